@@ -1,0 +1,1 @@
+"""What can be asked: the saved queries, and the code that binds, runs and publishes them."""

@@ -1,0 +1,1 @@
+"""Who may ask: the Flask application that serves the graph."""

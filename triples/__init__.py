@@ -1,0 +1,1 @@
+"""What is said: from documents to the graph, and the graph itself."""

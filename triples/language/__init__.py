@@ -1,0 +1,1 @@
+"""The linguistic pipeline: how it is trained, and how it is loaded."""
