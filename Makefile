@@ -1,0 +1,40 @@
+# Two commands: `make serve` and `make test`. Each sets up its own virtual environment first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: serve test check graph model clean
+
+serve: $(VENV)/.serve
+	$(BIN)/servanda serve $(ARGS)
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Rebuilds the shipped graph from the texts, which are not part of the repository: make graph DOCUMENTS=DIR
+graph: $(VENV)/.serve
+	$(BIN)/servanda build $(DOCUMENTS) --out triples/graph
+
+# Trains the linguistic pipeline from the treebanks, which are not part of the repository: make model TREEBANK=DIR
+model: $(VENV)/.serve
+	$(BIN)/python -m triples.language.train $(TREEBANK) triples/language/model
+
+clean:
+	rm -rf $(VENV) dist build server/static/editor
+
+$(VENV)/.serve: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Servanda needs Python 3.11 or newer; this is %s. Say which to use: make PYTHON=python3.11 ..." % sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[reasoner]'
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.serve
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev
+	touch $@
