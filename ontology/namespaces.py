@@ -15,6 +15,7 @@ ONTOLOGY_IRI = URIRef("https://w3id.org/servanda/ontology")
 SV = Namespace("https://w3id.org/servanda/ontology#")
 ID = Namespace("https://w3id.org/servanda/id/")
 GRAPH = Namespace("https://w3id.org/servanda/graph/")
+QUERY = Namespace("https://w3id.org/servanda/query/")
 
 OA = Namespace("http://www.w3.org/ns/oa#")
 ORG = Namespace("http://www.w3.org/ns/org#")
