@@ -1,0 +1,41 @@
+"""Finds the mentions of diplomatic acts in documents and prints them.
+
+The default format is JSON lines: one mention a line, with the fields that docs/extraction.md lists.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of ``servanda extract``."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text or HTML file, or a directory of them")
+    parser.add_argument("--format", choices=["jsonl", "table", "trig"], default="jsonl", help="default: jsonl")
+    parser.add_argument("--pipeline", metavar="NAME", help="another spaCy pipeline than the one shipped")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints the mentions of each file as soon as it has been read."""
+    from triples.extraction import extract
+    from triples.language.pipeline import load_pipeline
+    from triples.reading import read_documents
+
+    nlp = load_pipeline(options.pipeline)
+    documents = read_documents(options.files)
+    if options.format == "trig":
+        from triples.build import build
+
+        sys.stdout.buffer.write(build(documents, nlp=nlp).serialise("trig"))
+        return 0
+    for document in documents:
+        for mention in extract(document, nlp).mentions:
+            if options.format == "jsonl":
+                print(mention.to_json())
+            else:
+                place = f"{mention.doc}:{mention.start}-{mention.end}"
+                agent = ", ".join(mention.agent) or "-"
+                print(f"{place:24} {mention.type:15} {mention.stance:9} {agent:32.32} {mention.cue or ''}")
+    return 0
