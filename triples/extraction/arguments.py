@@ -1,0 +1,125 @@
+"""The arguments of a cue: who, to whom, what. Which places they stand in is told by the frame of the lexicon entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ontology.lexicon import Frame
+from triples.extraction.actors import Actor, Actors
+from triples.extraction.syntax import is_infinitive, is_passive, is_verbal, obliques, subject_word
+from triples.language.analysis import Word
+
+_CLAUSAL = ("ccomp", "csubj")
+
+
+@dataclass(slots=True)
+class Arguments:
+    """What was found in the places of a frame; `object` is the word of the direct object, whatever its role."""
+
+    agents: tuple[Actor, ...] = ()
+    addressees: tuple[Actor, ...] = ()
+    content: Word | None = None
+    object: Word | None = None
+    subject: Word | None = None
+
+
+def verb_arguments(verb: Word, frame: Frame, actors: Actors) -> Arguments:
+    """Returns the arguments of a verb in the active or the passive voice."""
+    found = Arguments()
+    passive = is_passive(verb)
+    subject = subject_word(verb)
+    found.subject = subject
+    if passive:
+        agent = verb.child("obl:agent")
+        if agent is None:
+            agent = next((w for case, w in obliques(verb) if case == "by"), None)
+        found.agents = actors.resolve(agent) if agent is not None else ()
+        found.object = verb.child("nsubj:pass") or (subject if subject is not None else None)
+        if verb.dep.startswith("acl") and verb.child("nsubj:pass") is None:
+            found.object = verb.head
+    elif subject is not None:
+        relative = verb.dep.startswith("acl:relcl") and subject is not verb.head and verb.child("nsubj") is not None
+        found.agents = actors.resolve(subject)
+        found.object = verb.child("obj")
+        if found.object is None and relative and not _has_gap_filled(verb):
+            found.object = verb.head
+        elif found.object is not None and found.object.lower in ("that", "which", "who", "whom") and verb.dep == "acl:relcl":
+            found.object = verb.head
+    else:
+        found.object = verb.child("obj")
+    _complements(verb, frame, actors, found, passive=passive)
+    return found
+
+
+def _has_gap_filled(verb: Word) -> bool:
+    """Whether a relative clause has its own object or clause, so that its antecedent is not the object."""
+    return verb.child("obj") is not None or verb.child("ccomp") is not None or verb.child("xcomp") is not None
+
+
+def _complements(verb: Word, frame: Frame, actors: Actors, found: Arguments, *, passive: bool) -> None:
+    indirect = verb.child("iobj")
+    if indirect is not None:
+        found.addressees = actors.resolve(indirect)
+    clause = next((c for c in verb.children if c.dep in _CLAUSAL and c.index > verb.index), None)
+    clause = clause or next((c for c in verb.children if c.dep in _CLAUSAL), None)
+    infinitive = verb.child("xcomp") or next((c for c in verb.children if c.dep == "advcl" and is_infinitive(c)), None)
+    gerund = next((c for c in verb.children if c.dep in ("advcl", "acl") and c.tag == "VBG" and _marked(c, frame)), None)
+    wanted = frame.content
+    if "clause" in wanted and clause is not None:
+        found.content = clause
+    elif infinitive is not None and ("infinitive" in wanted or "gerund" in wanted) and is_verbal(infinitive):
+        found.content = infinitive
+    elif gerund is not None:
+        found.content = gerund
+    if "object" in frame.addressee and found.object is not None and not found.addressees:
+        found.addressees = actors.resolve(found.object)
+        if not found.addressees and found.content is None and "object" in wanted:
+            found.content = found.object
+        elif found.addressees and found.content is None:
+            found.content = _inner_clause(found.object)
+    for case, phrase in obliques(verb):
+        first = case.split(" ")[0]
+        if first in frame.addressee and not found.addressees and phrase.dep.startswith("obl"):
+            found.addressees = actors.resolve(phrase)
+            if found.addressees:
+                found.content = found.content or _inner_clause(phrase)
+                continue
+        if first in wanted and found.content is None and (not passive or phrase.dep != "obl:agent"):
+            found.content = phrase
+    if found.content is None and found.object is not None and ("object" in wanted or not found.addressees):
+        found.content = found.object
+
+
+def _marked(clause: Word, frame: Frame) -> bool:
+    mark = clause.child("mark")
+    return mark is None and "gerund" in frame.content or mark is not None and mark.lower in frame.content
+
+
+def _inner_clause(noun: Word) -> Word | None:
+    """The clause that a parser hung from the addressee: "urged the states | to show restraint"."""
+    return next((c for c in noun.children if c.dep in ("acl", "xcomp", "ccomp") and c.index > noun.index), None)
+
+
+def noun_arguments(noun: Word, frame: Frame, actors: Actors) -> Arguments:
+    """Returns the arguments of a noun that names an act: "Russia's demand on NATO to …", "talks between A and B"."""
+    found = Arguments(object=None)
+    found.agents = actors.adjective_sides(noun)
+    for case, phrase in obliques(noun):
+        first = case.split(" ")[0]
+        if first in ("by", "from", "between") and not found.agents and not phrase.dep.startswith("acl"):
+            found.agents = actors.resolve(phrase)
+        elif first in ("to", "on", "against", "with") and not found.addressees and phrase.dep.startswith("nmod"):
+            found.addressees = actors.resolve(phrase)
+            if not found.addressees and found.content is None:
+                found.content = phrase
+        elif first in frame.content and found.content is None and not phrase.dep.startswith("acl"):
+            found.content = phrase
+    clause = next((c for c in noun.children if c.dep in ("acl", "ccomp", "acl:relcl", "xcomp") and _is_content(c)), None)
+    if clause is not None:
+        found.content = clause
+    return found
+
+
+def _is_content(clause: Word) -> bool:
+    mark = clause.child("mark")
+    return is_infinitive(clause) or mark is not None and mark.lower in ("that", "of", "on", "to", "for")

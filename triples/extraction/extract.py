@@ -1,0 +1,113 @@
+"""The steps of extraction in their order: analysis, actors, speech, cues, nesting, dates, identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.language import Language
+
+from triples.extraction.actors import Actor, Actors
+from triples.extraction.content import ContentJudge
+from triples.extraction.drafts import Draft
+from triples.extraction.frames import VerbFrames
+from triples.extraction.gazetteer import load_gazetteer
+from triples.extraction.identity import act_keys
+from triples.extraction.instruments import Instruments
+from triples.extraction.nesting import Nesting
+from triples.extraction.nominals import Nominals
+from triples.extraction.quotes import Quote, find_quotes
+from triples.extraction.selection import select
+from triples.extraction.speech import Speech
+from triples.extraction.times import Times, resolve_dates
+from triples.extraction.vocabulary import load_vocabulary
+from triples.language.analysis import Analysis, analyse
+from triples.model import Document, Mention
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What was found in a document: its mentions, in the order of the text, and the analysis they rest on."""
+
+    document: Document
+    analysis: Analysis
+    mentions: list[Mention]
+
+
+def extract(document: Document, nlp: Language) -> Extraction:
+    """Finds the mentions of diplomatic acts in a document.
+
+    Offsets are those of `document.text`; page furniture that reading has masked is passed over. Raises nothing on
+    account of what the text contains.
+    """
+    vocabulary = load_vocabulary()
+    analysis = analyse(document.masked, nlp, knows=vocabulary.knows)
+    quotes = find_quotes(document.masked, analysis.paragraphs())
+    actors = Actors(analysis, load_gazetteer(), vocabulary)
+    judge = ContentJudge(vocabulary, actors)
+    speech = Speech(analysis, vocabulary, actors, quotes)
+    speech.find_attributions()
+    drafts = _find_drafts(analysis, VerbFrames(vocabulary, actors, judge), Nominals(vocabulary, actors))
+    nesting = Nesting(actors, judge, speech)
+    nesting.objects(drafts)
+    nesting.drop_unreal(drafts)
+    drafts = [d for d in drafts if not d.dropped]
+    by_sentence: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        by_sentence.setdefault(draft.cue.sentence.index, []).append(draft)
+    said: list[Draft] = []
+    for utterance in speech.utterances():
+        found = nesting.utterance_draft(utterance, by_sentence.get(utterance.sentence.index, []))
+        if found is not None:
+            said.append(found)
+    drafts = select([*drafts, *said], speech)
+    dates = resolve_dates(drafts, Times(analysis, document.published))
+    instruments = Instruments(analysis, vocabulary)
+    keys = act_keys(drafts, dates)
+    mentions = [
+        _mention(document, draft, dates[i], instruments.of(draft), keys[i], quotes) for i, draft in enumerate(drafts)
+    ]
+    return Extraction(document, analysis, mentions)
+
+
+def _find_drafts(analysis: Analysis, frames: VerbFrames, nominals: Nominals) -> list[Draft]:
+    drafts: list[Draft] = []
+    for sentence in analysis.sentences:
+        verbs = list(frames.find(sentence))
+        covered = {w for d in verbs for w in d.covers} | {d.cue for d in verbs}
+        drafts += verbs
+        drafts += nominals.find(sentence, covered)
+    return drafts
+
+
+def _mention(
+    document: Document, draft: Draft, date: str | None, instrument: str | None, key: str, quotes: list[Quote]
+) -> Mention:
+    start, end = draft.span
+    quoted = any(q.start < end and q.end > start for q in quotes)
+    return Mention(
+        doc=document.slug,
+        start=start,
+        end=end,
+        type=draft.type,
+        agent=_names(draft.agents),
+        on_behalf_of=_sides(draft.agents),
+        addressee=_names(draft.addressees),
+        content=draft.content,
+        date=date,
+        source=_names(draft.sources),
+        stance=draft.stance,
+        mode="quoted" if quoted else "reported",
+        instrument=instrument,
+        act=key,
+        confidence=round(draft.weight, 2),
+        cue=draft.cue_text or draft.cue.text,
+        rule=draft.rule,
+    )
+
+
+def _names(actors: tuple[Actor, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(a.name for a in actors))
+
+
+def _sides(actors: tuple[Actor, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(side for a in actors for side in a.of))

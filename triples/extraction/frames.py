@@ -1,0 +1,356 @@
+"""Acts told by verbs and by predicates of the narrator: from a cue to a draft with its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from ontology.lexicon import Entry
+from triples.extraction.actors import Actor, Actors
+from triples.extraction.arguments import Arguments, noun_arguments, verb_arguments
+from triples.extraction.content import ContentJudge
+from triples.extraction.drafts import Draft, act_type
+from triples.extraction.syntax import (
+    POSSIBILITY,
+    auxiliaries,
+    case_of,
+    clause_words,
+    content_extent,
+    extent,
+    head_clause,
+    is_future,
+    is_infinitive,
+    is_negated,
+    is_passive,
+    is_verbal,
+)
+from triples.extraction.vocabulary import Match, Vocabulary
+from triples.language.analysis import Sentence, Word
+from triples.model import ActType
+
+Reality = Literal["told", "denied", "alleged", "unreal"]
+
+# An act that is not performed is another act: who does not accept, rejects.
+_NEGATED: dict[ActType, ActType] = {"Acceptance": "Rejection", "Acknowledgement": "Rejection"}
+_DENIABLE: frozenset[ActType] = frozenset({"Assurance", "TreatyAct", "Meeting", "Proposal", "Demand", "Acceptance", "Warning"})
+_PRONOUNS = frozenset("it this that them which one".split())
+_TREATY_BY_PRONOUN = frozenset("sign ratify initial countersign denounce abrogate rescind adopt".split())
+
+
+class VerbFrames:
+    """Finds the acts that verbs tell of in the sentences of one document."""
+
+    def __init__(self, vocabulary: Vocabulary, actors: Actors, judge: ContentJudge) -> None:
+        self._vocabulary = vocabulary
+        self._actors = actors
+        self._judge = judge
+
+    def find(self, sentence: Sentence) -> Iterator[Draft]:
+        """Yields the acts of a sentence whose cues are verbs, the main clause's first."""
+        for word in sentence.words:
+            if not self._may_be_verb(word):
+                continue
+            draft = self._at(word)
+            if draft is not None:
+                yield draft
+
+    def _may_be_verb(self, word: Word) -> bool:
+        if is_verbal(word):
+            return True
+        # Headlines mislead the tagger: "US Pledges to Provide …".
+        return word.dep == "ROOT" and word.lower.endswith("s") and word.index > 0 and not word.sentence.segment.complete
+
+    def _at(self, verb: Word) -> Draft | None:
+        for match in self._vocabulary.verbs(verb.sentence.words, verb.index):
+            entry = match.entry
+            if entry.frame is None or not self._particles_belong(verb, match):
+                continue
+            if entry.role == "act":
+                draft = self._act(verb, match)
+            elif entry.role == "light":
+                draft = self._light(verb, match)
+            elif entry.role == "light-passive":
+                draft = self._received(verb, match)
+            elif entry.role == "evaluation":
+                draft = self._evaluation(verb, match)
+            elif entry.role == "desire":
+                draft = self._desire(verb, match)
+            elif entry.role == "open" and len(entry.words) == 1 and entry.object_kind is None:
+                return None
+            else:
+                continue
+            if draft is not None:
+                return draft
+        return self._future_refusal(verb)
+
+    def _particles_belong(self, verb: Word, match: Match) -> bool:
+        if match.last == match.first:
+            return True
+        last = verb.sentence.words[match.last]
+        return last.head is verb or last.head.head is verb or last.index - verb.index <= 4
+
+    # -- an act verb -------------------------------------------------------------------------------------------------
+
+    def _act(self, verb: Word, match: Match) -> Draft | None:
+        entry = match.entry
+        kind = act_type(entry.denotes)
+        if kind is None or entry.frame is None:
+            return None
+        found = verb_arguments(verb, entry.frame, self._actors)
+        if not self._fits(entry, found, verb):
+            return None
+        reality = self._reality(verb, kind)
+        if reality == "unreal":
+            return None
+        if kind == "Meeting":
+            partners = self._partners(verb)
+            found.agents = tuple(dict.fromkeys((*found.agents, *partners)))
+            if len(found.agents) < 2 and not any(a.kind in ("group", "region") for a in found.agents):
+                return None
+            found.addressees = ()
+        if not self._has_actor(kind, found):
+            return None
+        negated = is_negated(verb)
+        if negated and kind in _NEGATED and reality != "denied":
+            kind = _NEGATED[kind]
+            negated = False
+        if negated and kind not in _DENIABLE:
+            return None
+        draft = self._draft(kind, verb, found, match, rule=f"verb-{kind.lower()}")
+        draft.negated = negated
+        if negated:
+            draft.stance = "denied"
+        elif reality == "alleged":
+            draft.stance = "alleged"
+        return draft
+
+    def _draft(self, kind: ActType, verb: Word, found: Arguments, match: Match, *, rule: str) -> Draft:
+        words = clause_words(verb)
+        if verb.dep.startswith("acl"):
+            words = [w for w in clause_words(verb.head) if w.index >= _noun_start(verb.head)]
+        subject = found.subject
+        start, end = extent(words)
+        if subject is not None and verb.dep == "conj" and subject.index < verb.index:
+            start = words[0].start
+        content = content_extent(found.content) if found.content is not None else None
+        cue = " ".join(w.text for w in verb.sentence.words[match.first : match.last + 1])
+        return Draft(
+            type=kind,
+            cue=verb,
+            rule=rule,
+            span=(start, end),
+            agents=found.agents,
+            addressees=tuple(a for a in found.addressees if a not in found.agents),
+            content=content,
+            content_word=found.content,
+            entry=match.entry,
+            weight=match.entry.weight,
+            cue_text=cue if match.last - match.first < 6 else verb.text,
+        )
+
+    def _has_actor(self, kind: ActType, found: Arguments) -> bool:
+        if any(a.diplomatic for a in found.agents):
+            return True
+        if kind == "Denial":
+            return any(a.kind in ("expert", "document") for a in found.agents)
+        if found.agents:
+            return False
+        # A passive or a bare participle leaves the agent out: "the treaty was signed", "had been assured that".
+        passive_subject = found.subject is None or found.agents == ()
+        if kind == "TreatyAct":
+            return passive_subject
+        return kind in ("Assurance",) and any(a.diplomatic for a in found.addressees)
+
+    def _fits(self, entry: Entry, found: Arguments, verb: Word) -> bool:
+        wanted = entry.object_kind
+        if wanted is None:
+            return True
+        thing = found.object or next((w for case, w in _phrases(verb, entry)), None)
+        if wanted == "actor":
+            partner = next((w for c in verb.all("obl") for w in [c] if case_of(c) == "with"), None) or verb.child("obj")
+            return partner is not None and any(a.kind in ("person", "state", "body", "group") for a in self._actors.resolve(partner))
+        if thing is None:
+            return False
+        if len(entry.words) > 1:
+            thing = next((w for _, w in _phrases(verb, entry)), thing)
+        kinds = self._vocabulary.kinds(thing.lower)
+        if wanted == "instrument":
+            if thing.lower in _PRONOUNS:
+                return entry.form in _TREATY_BY_PRONOUN
+            return "Instrument" in kinds or any("Instrument" in self._vocabulary.kinds(c.lower) for c in thing.all("flat", "compound"))
+        if wanted == "draft":
+            return "Draft" in kinds
+        if wanted == "organisation":
+            return any(a.kind == "organisation" for a in self._actors.resolve(thing)) and thing.dep != "nsubj"
+        return False
+
+    def _partners(self, verb: Word) -> tuple[Actor, ...]:
+        partners: list[Actor] = []
+        for phrase in verb.all("obl", "obj"):
+            if phrase.dep == "obj" and phrase.child("case") is None or case_of(phrase) in ("with", "upon", "to"):
+                partners += [a for a in self._actors.resolve(phrase) if a.diplomatic and a.kind != "region"]
+            if phrase.dep == "obj":
+                for inner in phrase.all("nmod"):
+                    if case_of(inner) in ("with", "between"):
+                        partners += [a for a in self._actors.resolve(inner) if a.diplomatic]
+        return tuple(partners)
+
+    # -- light verbs, received acts, evaluations -----------------------------------------------------------------------
+
+    def _light(self, verb: Word, match: Match) -> Draft | None:
+        """A verb that only carries a noun: "gave an assurance that", "made a promise to"."""
+        passive = is_passive(verb)
+        noun = verb.child("nsubj:pass") if passive else verb.child("obj")
+        if noun is None and verb.dep.startswith("acl"):
+            noun = verb.head
+        if noun is None:
+            return None
+        named = next((m for m in self._vocabulary.nouns(noun.sentence.words, noun.index) if m.entry.role == "act"), None)
+        if named is None or named.entry.frame is None or match.entry.frame is None:
+            return None
+        kind = act_type(named.entry.denotes)
+        reality = self._reality(verb, kind or "Statement")
+        if kind is None or kind == "Meeting" or reality == "unreal" or noun.child("nmod:poss") is not None and not passive and kind != "Assurance":
+            return None
+        found = verb_arguments(verb, match.entry.frame, self._actors)
+        inner = noun_arguments(noun, named.entry.frame, self._actors)
+        found.content = inner.content or (found.content if found.content is not noun else None)
+        found.addressees = found.addressees if found.addressees and found.object is noun else inner.addressees or found.addressees
+        if not self._has_actor(kind, found) and not (passive and kind == "Assurance"):
+            return None
+        draft = self._draft(kind, verb, found, match, rule=f"light-{kind.lower()}")
+        draft.covers = [noun]
+        draft.cue_text = f"{verb.text} {noun.text}"
+        if is_negated(verb) or _is_no(noun):
+            draft.negated, draft.stance = True, "denied"
+        elif reality == "alleged":
+            draft.stance = "alleged"
+        return draft
+
+    def _received(self, verb: Word, match: Match) -> Draft | None:
+        """An assurance told from the side of whoever got it: "received assurances from"."""
+        noun = verb.child("obj")
+        if noun is None or is_passive(verb):
+            return None
+        named = next((m for m in self._vocabulary.nouns(noun.sentence.words, noun.index) if m.entry.denotes == "Assurance"), None)
+        reality = self._reality(verb, "Assurance")
+        if named is None or match.entry.frame is None or reality == "unreal":
+            return None
+        found = verb_arguments(verb, match.entry.frame, self._actors)
+        givers = next((w for w in [*verb.all("obl"), *noun.all("nmod")] if case_of(w) == "from"), None)
+        receivers = found.agents
+        found.agents = self._actors.resolve(givers) if givers is not None else ()
+        found.addressees = receivers
+        inner = noun_arguments(noun, named.entry.frame or match.entry.frame, self._actors)
+        found.content = inner.content or (found.content if found.content not in (noun, None) else None)
+        draft = self._draft("Assurance", verb, found, match, rule="received-assurance")
+        draft.covers = [noun]
+        if is_negated(verb) or _is_no(noun):
+            draft.negated, draft.stance = True, "denied"
+        elif reality == "alleged":
+            draft.stance = "alleged"
+        return draft
+
+    def _evaluation(self, verb: Word, match: Match) -> Draft | None:
+        """What somebody calls something: "called the idea a non-starter", "described it as a breach"."""
+        if match.entry.frame is None or verb.child("ccomp") is not None and verb.lower.startswith("consider"):
+            return None
+        found = verb_arguments(verb, match.entry.frame, self._actors)
+        target = found.object or found.content
+        if target is None or not any(a.diplomatic for a in found.agents) or is_infinitive(verb):
+            return None
+        words = [w for w in clause_words(verb) if w.index > verb.index or is_passive(verb)]
+        judged = self._judge.evaluation(words)
+        if judged is None:
+            return None
+        draft = self._draft(judged.type, verb, found, match, rule="evaluation")
+        draft.weight = judged.weight
+        draft.content, draft.content_word = content_extent(target), target
+        draft.addressees = ()
+        return draft
+
+    def _desire(self, verb: Word, match: Match) -> Draft | None:
+        """Wanting somebody else to do something is a demand: "expected the units to lay down their arms"."""
+        inner = verb.child("xcomp") or verb.child("ccomp")
+        thing = verb.child("obj") or (inner.child("nsubj") if inner is not None else None)
+        if inner is None or thing is None or is_negated(verb) or not is_infinitive(inner):
+            return None
+        agents = verb_arguments(verb, match.entry.frame, self._actors).agents if match.entry.frame else ()
+        targets = self._actors.resolve(thing)
+        if not any(a.diplomatic for a in agents) or not any(a.diplomatic for a in targets) or self._reality(verb, "Demand") != "told":
+            return None
+        found = Arguments(agents=agents, addressees=targets, content=inner)
+        draft = self._draft("Demand", verb, found, match, rule="desire")
+        draft.weight = 0.55
+        return draft
+
+    def _future_refusal(self, verb: Word) -> Draft | None:
+        """What an actor will not do, told by the narrator: "NATO will not abandon its policy"."""
+        if not is_negated(verb) or not (is_future(verb) or verb.dep in ("ROOT", "parataxis", "conj")) or verb.dep in ("ccomp", "advcl"):
+            return None
+        roles = {m.entry.role for m in self._vocabulary.verbs(verb.sentence.words, verb.index)}
+        if "concession" not in roles or not is_future(verb):
+            return None
+        match = next(m for m in self._vocabulary.verbs(verb.sentence.words, verb.index) if m.entry.role == "concession")
+        found = verb_arguments(verb, match.entry.frame, self._actors) if match.entry.frame else Arguments()
+        if not any(a.diplomatic for a in found.agents):
+            return None
+        found.addressees = ()
+        draft = self._draft("Rejection", verb, found, match, rule="future-refusal")
+        draft.weight = 0.7
+        return draft
+
+    # -- whether it is told as real ------------------------------------------------------------------------------------
+
+    def _reality(self, verb: Word, kind: ActType) -> Reality:
+        """Whether the clause tells of an act as performed, as alleged, or only as possible or planned."""
+        aux = auxiliaries(verb)
+        if any(w.lower in self._vocabulary.hedges for w in verb.children if w.dep.startswith(("advmod", "amod"))):
+            return "alleged"
+        if "would" in aux and "have" in aux:
+            return "alleged" if not any(w.lower == "if" for w in verb.sentence.words) else "unreal"
+        if any(a in POSSIBILITY for a in aux):
+            return "unreal"
+        if is_future(verb) and kind in ("Meeting", "TreatyAct", "Acceptance", "Proposal", "Statement", "Acknowledgement", "Accusation", "Demand"):
+            return "told" if is_negated(verb) and kind in _NEGATED else "unreal"
+        if verb.dep in ("advcl", "ccomp") and any(c.dep == "mark" and c.lower in ("if", "unless", "whether", "lest") for c in verb.children):
+            return "unreal"
+        if is_infinitive(verb) or verb.dep == "xcomp":
+            return self._infinitive_reality(verb)
+        if verb.dep == "conj" and is_infinitive(verb.head) and not verb.child("aux") and not verb.child("nsubj") and verb.tag == "VB":
+            return self._infinitive_reality(verb.head)
+        return "told"
+
+    def _infinitive_reality(self, verb: Word) -> Reality:
+        governor = verb.head if verb.head is not verb else None
+        if governor is None or verb.sentence.segment.complete is False and verb.dep == "ROOT":
+            return "told"
+        if governor.lower in ("said", "believed", "reported", "thought", "alleged", "understood", "rumoured", "rumored", "supposed", "known"):
+            return "alleged"
+        if governor.lower in ("continued", "went", "began", "kept", "agreed", "meet", "met", "appeared", "managed", "seemed", "claimed", "claims") and governor.lower != "agreed":
+            return "told"
+        if "have" in auxiliaries(verb) and governor.lower.startswith(("appear", "seem", "claim")):
+            return "alleged"
+        if verb.tag == "VBG" and governor.lower in ("kept", "continued", "went", "began", "spent", "stopped", "keeps", "continues", "started"):
+            return "told"
+        return "unreal"
+
+
+def _phrases(verb: Word, entry: Entry) -> list[tuple[str, Word]]:
+    """The prepositional phrases of an idiom's own preposition: "withdraw from | the treaty"."""
+    preposition = entry.words[-1] if len(entry.words) > 1 else ""
+    return [(preposition, w) for w in verb.all("obl") if not preposition or case_of(w).startswith(preposition)]
+
+
+def _noun_start(noun: Word) -> int:
+    return min((w.index for w in noun.subtree() if w.index <= noun.index), default=noun.index)
+
+
+def _is_no(noun: Word) -> bool:
+    return any(c.lower in ("no", "neither") for c in noun.children if c.dep in ("det", "cc:preconj"))
+
+
+def governing_refusal(word: Word, drafts: Sequence[Draft]) -> Draft | None:
+    """Returns the refusal whose content is the clause of `word`: "refused to | guarantee"."""
+    head = head_clause(word)
+    return next((d for d in drafts if d.cue is head and d.type == "Rejection"), None)

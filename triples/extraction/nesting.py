@@ -1,0 +1,170 @@
+"""Acts told within other acts: who tells of them, and whether they are asserted, alleged or denied.
+
+"Moscow claims that Washington promised …" is an alleged assurance with a source; "he denied having agreed" is a denial
+and a denied acceptance; "she said it rejected the offer" is one rejection by her.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from triples.extraction.actors import Actor, Actors
+from triples.extraction.content import ContentJudge
+from triples.extraction.drafts import Draft
+from triples.extraction.speech import Attribution, Speech, Utterance
+from triples.extraction.syntax import content_extent, is_negated
+from triples.language.analysis import Word
+from triples.model import ActType
+
+_DENIED_IF_NEGATED: frozenset[ActType] = frozenset({"Assurance", "TreatyAct", "Proposal", "Acceptance", "Demand", "Meeting"})
+_MERGES: frozenset[ActType] = frozenset(
+    {"Rejection", "Demand", "Assurance", "Accusation", "Warning", "Acceptance", "Proposal", "Acknowledgement", "Denial", "TreatyAct", "Meeting"}
+)
+
+
+class Nesting:
+    """Relates the acts of one document to the utterances they stand in."""
+
+    def __init__(self, actors: Actors, judge: ContentJudge, speech: Speech) -> None:
+        self._actors = actors
+        self._judge = judge
+        self._speech = speech
+
+    def utterance_draft(self, said: Utterance, drafts: Sequence[Draft]) -> Draft | None:
+        """Returns the act that an utterance performs, or None where the acts told within it are all there is to tell."""
+        verb = said.attribution.verb if said.attribution is not None else None
+        outer = next((d for d in drafts if verb is not None and d.cue is verb), None)
+        if outer is not None and said.quote is not None:
+            self._widen(outer, said)
+            return None
+        if outer is not None:
+            self._tell_of(outer, said, drafts)
+            return None
+        inner = self._inner(said, drafts)
+        speakers = tuple(a for a in said.speakers)
+        own = [d for d in inner if d.type in _MERGES and self._same(d.agents, speakers) and not d.negated]
+        if own and self._is_main(own[0], said):
+            for draft in own:
+                draft.agents = speakers if any(a.kind == "person" for a in speakers) or not draft.agents else draft.agents
+            self._widen(own[0], said)
+            self._source_others(said, [d for d in inner if d not in own])
+            return None
+        main = [d for d in inner if self._is_main(d, said)]
+        denied = [d for d in main if d.negated and d.type in _DENIED_IF_NEGATED]
+        others = [d for d in main if not self._same(d.agents, speakers) or d.negated]
+        self._source_others(said, inner)
+        if not any(a.diplomatic or a.kind == "expert" for a in speakers):
+            return None
+        if denied:
+            for d in denied:
+                d.span = said.span
+            return self._draft("Denial", said, "denied-act", 0.85)
+        judged = self._judge.judge(said.words, said.head, speakers)
+        if not any(a.diplomatic for a in speakers) and judged.type != "Denial":
+            return None
+        if others and judged.type in ("Statement", "Assurance"):
+            return None
+        if judged.type == "Statement" and not self._takes_position(said, speakers):
+            return None
+        return self._draft(judged.type, said, "content-" + judged.type.lower(), judged.weight)
+
+    def _takes_position(self, said: Utterance, speakers: Sequence[Actor]) -> bool:
+        """Statements count only from those who speak for a state or organisation."""
+        return any(a.of or a.kind in ("state", "organisation", "body") for a in speakers)
+
+    def _draft(self, kind: ActType, said: Utterance, rule: str, weight: float) -> Draft:
+        content = (said.words[0].start, said.words[-1].end)
+        if said.attribution is not None and said.attribution.content is said.head:
+            content = content_extent(said.head) if said.quote is None else content
+        cue = said.attribution.verb if said.attribution is not None else said.head
+        return Draft(
+            type=kind,
+            cue=cue,
+            rule=rule,
+            span=said.span,
+            agents=said.speakers,
+            addressees=said.attribution.addressees if said.attribution is not None else (),
+            content=content,
+            content_word=said.head,
+            weight=weight,
+            cue_text=cue.text,
+        )
+
+    def _widen(self, draft: Draft, said: Utterance) -> None:
+        draft.span = (min(draft.span[0], said.span[0]), max(draft.span[1], said.span[1]))
+        if draft.content is None and said.words:
+            draft.content = (said.words[0].start, said.words[-1].end)
+
+    def _inner(self, said: Utterance, drafts: Sequence[Draft]) -> list[Draft]:
+        inside = set(said.words)
+        return [d for d in drafts if d.cue in inside]
+
+    @staticmethod
+    def _is_main(draft: Draft, said: Utterance) -> bool:
+        """Whether an act's cue is the main predicate of an utterance, or coordinated with it."""
+        word = draft.cue
+        while word.dep in ("conj", "xcomp") and word is not said.head and word.head is not word:
+            word = word.head
+        return word is said.head
+
+    def _same(self, agents: Sequence[Actor], speakers: Sequence[Actor]) -> bool:
+        sides = {s for a in speakers for s in (a.name, *a.of)}
+        return bool(agents) and all(a.name in sides or set(a.of) & sides for a in agents)
+
+    def _source_others(self, said: Utterance, inner: Sequence[Draft]) -> None:
+        for draft in inner:
+            if draft.sources or self._same(draft.agents, said.speakers) and not draft.negated:
+                continue
+            draft.sources = said.speakers
+            if draft.stance == "asserted" and self._doubts(said.attribution, draft):
+                draft.stance = "alleged"
+
+    @staticmethod
+    def _doubts(attribution: Attribution | None, draft: Draft) -> bool:
+        """Whether the narrator leaves open what is told: "said", "claims", but not "noted" or "showed"."""
+        if attribution is None or attribution.factive or draft.rule.startswith("noun"):
+            return False
+        return draft.type in ("Assurance", "Acceptance", "Acknowledgement", "Rejection", "Proposal", "TreatyAct")
+
+    def _tell_of(self, outer: Draft, said: Utterance, drafts: Sequence[Draft]) -> None:
+        """What an act verb with a clause tells of: "dispute that officials ever promised", "accuses it of breaking …"."""
+        for draft in self._inner(said, drafts):
+            if draft is outer or draft.sources:
+                continue
+            if outer.type == "Denial" and self._is_main(draft, said):
+                draft.sources, draft.stance, draft.negated = outer.agents, "denied", True
+                draft.span = outer.span
+            elif not self._same(draft.agents, outer.agents):
+                draft.sources = outer.agents
+                if outer.type == "Accusation" and draft.stance == "asserted":
+                    draft.stance = "alleged"
+
+    def objects(self, drafts: Sequence[Draft]) -> None:
+        """Relates acts told in the objects of other acts: "accusing it of ignoring promises", "denied having agreed"."""
+        for outer in drafts:
+            if outer.content_word is None or outer.dropped:
+                continue
+            inside = set(outer.content_word.subtree())
+            for draft in drafts:
+                if draft is outer or draft.sources or draft.cue not in inside or draft.cue is outer.cue:
+                    continue
+                if outer.type == "Denial" and (draft.cue is outer.content_word or draft.cue.head is outer.content_word and draft.cue.dep == "xcomp"):
+                    draft.sources, draft.stance, draft.negated = outer.agents, "denied", True
+                elif outer.type == "Accusation" and not self._same(draft.agents, outer.agents):
+                    draft.sources = outer.agents
+                    draft.stance = "alleged" if draft.stance == "asserted" and draft.type == "Assurance" else draft.stance
+
+    def drop_unreal(self, drafts: Sequence[Draft]) -> None:
+        """Drops acts that another act refuses or promises: the signing in "refused to sign"."""
+        for outer in drafts:
+            word = outer.content_word
+            if word is None:
+                continue
+            for draft in drafts:
+                if draft is not outer and draft.cue is word and not draft.negated and word.dep == "xcomp" and outer.type in ("Rejection", "Assurance", "Proposal", "Demand", "Acceptance", "Warning"):
+                    draft.dropped = True
+
+
+def negation_of(word: Word) -> bool:
+    """Whether a clause is negated, its governing copula included."""
+    return is_negated(word)

@@ -1,0 +1,104 @@
+"""Acts told by nouns: "Russia's proposal to …", "talks between A and B", "a demand by C that …"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from triples.extraction.actors import Actor, Actors
+from triples.extraction.arguments import noun_arguments
+from triples.extraction.drafts import Draft, act_type
+from triples.extraction.syntax import case_of, clause_words, content_extent, extent
+from triples.extraction.vocabulary import Vocabulary
+from triples.language.analysis import Sentence, Word
+
+_MEETING_VERBS = frozenset("held hold holding after during following attend attended at before".split())
+_SIDES = frozenset({"state", "organisation", "body", "person", "group", "region"})
+
+
+class Nominals:
+    """Finds the acts that nouns tell of in the sentences of one document."""
+
+    def __init__(self, vocabulary: Vocabulary, actors: Actors) -> None:
+        self._vocabulary = vocabulary
+        self._actors = actors
+
+    def find(self, sentence: Sentence, covered: Collection[Word]) -> Iterator[Draft]:
+        """Yields the acts of a sentence whose cues are nouns; `covered` words are used up by other acts."""
+        for word in sentence.words:
+            if word.pos not in ("NOUN", "PROPN") or word in covered:
+                continue
+            if self._actors.hit_at(word) is not None:
+                continue
+            draft = self._at(word)
+            if draft is not None:
+                yield draft
+
+    def _at(self, noun: Word) -> Draft | None:
+        for match in self._vocabulary.nouns(noun.sentence.words, noun.index):
+            entry = match.entry
+            kind = act_type(entry.denotes)
+            if kind is None or entry.frame is None or noun.dep in ("compound", "amod", "flat"):
+                continue
+            if kind == "Meeting":
+                return self._meeting(noun, match.entry.weight)
+            found = noun_arguments(noun, entry.frame, self._actors)
+            agents = tuple(a for a in found.agents if a.kind in _SIDES)
+            if not agents or entry.role == "open":
+                continue
+            if kind == "TreatyAct" and found.content is None:
+                continue
+            content = found.content
+            if content is None and entry.weight < 0.6 and kind == "Demand":
+                continue
+            words = [w for w in clause_words(noun) if not (w.dep == "acl:relcl")]
+            draft = Draft(
+                type=kind,
+                cue=noun,
+                rule=f"noun-{kind.lower()}",
+                span=extent(_phrase(noun)),
+                agents=agents,
+                addressees=tuple(a for a in found.addressees if a.diplomatic and a not in agents),
+                content=content_extent(content) if content is not None else None,
+                content_word=content,
+                entry=entry,
+                weight=entry.weight * 0.8,
+                cue_text=noun.text,
+            )
+            if any(w.lower in self._vocabulary.hedges and w.dep in ("amod", "advmod") for w in words):
+                draft.stance = "alleged"
+            return draft
+        return None
+
+    def _meeting(self, noun: Word, weight: float) -> Draft | None:
+        """Talks and meetings, when who takes part is said or a time shows that they took place."""
+        parties: list[Actor] = list(self._actors.adjective_sides(noun))
+        for phrase in noun.all("nmod"):
+            if case_of(phrase) in ("between", "with", "of", "among"):
+                parties += self._actors.resolve(phrase)
+        holder = noun.head if noun.dep in ("obj", "obl") else None
+        parties = [a for a in dict.fromkeys(parties) if a.diplomatic]
+        together = any(a.kind in ("group", "region") for a in parties)
+        if len(parties) < 2 and not (together and parties):
+            return None
+        if holder is not None and holder.lower in ("planned", "scheduled", "proposed", "urged", "proposing", "demanded", "wants"):
+            return None
+        return Draft(
+            type="Meeting",
+            cue=noun,
+            rule="noun-meeting",
+            span=extent(_phrase(noun)),
+            agents=tuple(parties),
+            weight=weight * 0.8,
+            cue_text=noun.text,
+        )
+
+
+def _phrase(noun: Word) -> list[Word]:
+    """The noun with all that belongs to it, relative clauses left out."""
+    words = [noun]
+    stack = [c for c in noun.children if c.dep not in ("acl:relcl", "conj", "cc", "parataxis", "appos", "cop", "nsubj", "advcl", "punct") and not c.dep.startswith(("aux", "obl"))]
+    while stack:
+        w = stack.pop()
+        words.append(w)
+        stack += w.children
+    return sorted(words, key=lambda w: w.index)

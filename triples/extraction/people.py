@@ -1,0 +1,143 @@
+"""The people of a document: full names, posts, and for whom they speak.
+
+A first pass over the document finds names of persons by their capitals, the titles and posts beside them, and the
+pipeline's own guess; later passes look last names and descriptions up here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from triples.extraction.gazetteer import Hit
+from triples.extraction.vocabulary import Vocabulary
+from triples.language.analysis import Word
+
+TITLES = frozenset(
+    "mr mrs ms dr sir lord lady dame herr frau m. m mme signor señor senor monsieur madame mr. mrs. ms. dr. gen. gen sen. sen rep. rep gov. "
+    "col. col lt. sgt. capt. comrade count baron duke prince princess king queen field".split()
+)
+_PARTICLES = frozenset("de van von der den da di bin ibn al el la le du dos ben abu ul ud".split())
+_NOT_NAMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november "
+    "december council union treaty agreement charter declaration palace house office ministry department court party army navy force forces "
+    "street university institute security alliance pact protocol convention conference summit war republic peninsula sea ocean strait river "
+    "valley mountain island islands bank desert north south east west eastern western northern southern central europe asia africa america "
+    "international national foreign defence defense prime deputy state general guards the and of in a an i article photo file press news "
+    "times post reuters agency read more home world policy open door commission parliament assembly congress senate memorandum accord christmas "
+    "easter god bible koran st saint embassy airport castle hall dialogue statement act pm am gmt bst est treaty parade square bay gulf canal "
+    "shoal hotel cold new year years brent crude".split()
+)
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """A person of the document: the fullest name, the words of the posts given, and for whom the person speaks."""
+
+    name: str
+    posts: set[str] = field(default_factory=set)
+    states: list[str] = field(default_factory=list)
+    first_seen: int = 0
+
+    @property
+    def last_name(self) -> str:
+        """The last word of the name, in lower case, without "Jr."."""
+        parts = [p for p in self.name.lower().split() if p not in ("jr.", "jr", "sr.", "sr", "ii", "iii")]
+        return parts[-1] if parts else self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A person's name in a sentence: indices of its words, and the person."""
+
+    first: int
+    after: int
+    person: Person
+
+
+class People:
+    """The register of a document's people."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._by_last: dict[str, list[Person]] = {}
+        self._by_name: dict[str, Person] = {}
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self._by_name.values())
+
+    def add(self, name: str, at: int) -> Person:
+        """Returns the person of this name, who is registered if new; a longer form of a known name replaces it."""
+        key = name.lower()
+        if key in self._by_name:
+            return self._by_name[key]
+        person = Person(name, first_seen=at)
+        known = [p for p in self._by_last.get(person.last_name, []) if _compatible(p.name, name)]
+        if known:
+            if len(name.split()) > len(known[0].name.split()):
+                known[0].name = name
+            self._by_name[key] = known[0]
+            return known[0]
+        self._by_name[key] = person
+        self._by_last.setdefault(person.last_name, []).append(person)
+        return person
+
+    def last(self, name: str) -> Person | None:
+        """Returns the person with this last name."""
+        found = self._by_last.get(name.lower())
+        return found[0] if found else None
+
+    def candidates(self, words: Sequence[Word], hits: Sequence[Hit]) -> list[tuple[int, int]]:
+        """Returns the runs of capitalised words that may name a person, as index spans."""
+        taken = {i for h in hits if h.name.kind != "person" for i in range(h.first, h.after)}
+        runs: list[tuple[int, int]] = []
+        i = 0
+        while i < len(words):
+            if not self._may_begin(words, i, taken):
+                i += 1
+                continue
+            j = i + 1
+            while j < len(words) and self._may_go_on(words, j, taken):
+                j += 1
+            while j > i and (words[j - 1].lower in _PARTICLES or words[j - 1].text in ("-", ".")):
+                j -= 1
+            runs.append((i, j))
+            i = max(j, i + 1)
+        return runs
+
+    def _may_begin(self, words: Sequence[Word], i: int, taken: set[int]) -> bool:
+        word = words[i]
+        if i in taken or not word.is_name or word.lower in TITLES or not word.text[0].isalpha():
+            return False
+        if len(word.text) > 4 and word.text.isupper() and not word.sentence.segment.complete:
+            return False
+        return self._is_name_word(word)
+
+    def _may_go_on(self, words: Sequence[Word], j: int, taken: set[int]) -> bool:
+        word = words[j]
+        if j in taken:
+            return False
+        if word.is_name and word.text[0].isalpha():
+            return self._is_name_word(word) or word.lower in ("jr.", "jr", "ii", "iii")
+        following = words[j + 1] if j + 1 < len(words) else None
+        if word.text == "-" and following is not None and words[j - 1].end == word.start and following.start == word.end:
+            return following.is_name or words[j - 1].is_name
+        if words[j - 1].text == "-" and word.text.isalpha():
+            return True
+        return word.lower in _PARTICLES and following is not None and following.is_name and j + 1 not in taken
+
+    def _is_name_word(self, word: Word) -> bool:
+        lower = word.lower
+        if lower in _NOT_NAMES or (word.text.isupper() and len(word.text) > 1 and not lower.endswith(".")):
+            return False
+        if self._vocabulary.kinds(lower):
+            return False
+        return not (word.index == 0 and word.pos not in ("PROPN", "NOUN", "X"))
+
+
+def _compatible(one: str, other: str) -> bool:
+    """Whether two names with the same last word may be of one person: same first name, or one has none."""
+    a, b = one.lower().split(), other.lower().split()
+    if len(a) == 1 or len(b) == 1:
+        return True
+    return a[0] == b[0] or a[0][0] == b[0][0] and ("." in a[0] or "." in b[0])

@@ -1,0 +1,232 @@
+"""Who says what: direct speech in quotation marks and indirect speech in clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from triples.extraction.actors import Actor, Actors
+from triples.extraction.quotes import Quote
+from triples.extraction.syntax import case_of, clause_words, extent, is_infinitive, is_negated, is_verbal, subject_word
+from triples.extraction.vocabulary import Match, Vocabulary
+from triples.language.analysis import Analysis, Sentence, Word
+
+_REPORTING = frozenset({"act", "open"})
+_SHORTEST_SPEECH = 5
+"""A quotation of fewer words is somebody's wording inside a sentence of the narrator, unless it stands apart."""
+
+
+@dataclass(slots=True, eq=False)
+class Attribution:
+    """A reporting verb with its speaker: "X said", "according to X"."""
+
+    verb: Word
+    speakers: tuple[Actor, ...]
+    match: Match | None
+    content: Word | None = None
+    addressees: tuple[Actor, ...] = ()
+
+    @property
+    def factive(self) -> bool:
+        """Whether the reporting word vouches for what is reported."""
+        return self.match is not None and self.match.entry.factive
+
+
+@dataclass(slots=True, eq=False)
+class Utterance:
+    """What somebody says in one sentence: the words said, their main predicate, and the attribution that names the speaker."""
+
+    sentence: Sentence
+    words: list[Word]
+    head: Word
+    speakers: tuple[Actor, ...]
+    attribution: Attribution | None
+    quote: Quote | None
+    span: tuple[int, int]
+    extra: list[Word] = field(default_factory=list)
+
+
+class Speech:
+    """Finds attributions and the utterances they govern."""
+
+    def __init__(self, analysis: Analysis, vocabulary: Vocabulary, actors: Actors, quotes: Sequence[Quote]) -> None:
+        self._analysis = analysis
+        self._vocabulary = vocabulary
+        self._actors = actors
+        self.quotes = [q for q in quotes if self._is_speech(q)]
+        self.attributions: list[Attribution] = []
+
+    def _is_speech(self, quote: Quote) -> bool:
+        text = self._analysis.text[quote.inner[0] : quote.inner[1]]
+        count = len(text.split())
+        if count >= _SHORTEST_SPEECH:
+            return True
+        return count >= 3 and text.rstrip()[-1:] in (",", ".", "!", "?")
+
+    def quote_at(self, offset: int) -> Quote | None:
+        """Returns the speech in quotation marks that holds an offset."""
+        return next((q for q in self.quotes if offset in q), None)
+
+    # -- attributions --------------------------------------------------------------------------------------------------
+
+    def find_attributions(self) -> None:
+        """Fills `attributions`, and tells the actors who speaks in which quotation."""
+        carried: tuple[int, tuple[Actor, ...]] = (-9, ())
+        by_sentence: dict[int, list[Attribution]] = {}
+        for sentence in self._analysis.sentences:
+            for word in sentence.words:
+                if is_verbal(word) or word.dep == "parataxis":
+                    found = self._attribution(word)
+                    if found is not None:
+                        self.attributions.append(found)
+                        by_sentence.setdefault(sentence.index, []).append(found)
+            found = self._according(sentence)
+            if found is not None:
+                self.attributions.append(found)
+                by_sentence.setdefault(sentence.index, []).append(found)
+        for quote in self.quotes:
+            speakers, paragraph = self._speakers_of(quote, by_sentence, carried)
+            carried = (paragraph, speakers)
+            self._actors.say_who_speaks(quote.start, quote.end, speakers)
+
+    def _attribution(self, verb: Word) -> Attribution | None:
+        match = next(
+            (m for m in self._vocabulary.verbs(verb.sentence.words, verb.index) if m.entry.role in _REPORTING and m.entry.object_kind is None),
+            None,
+        )
+        if match is None or is_infinitive(verb) or match.entry.frame is None:
+            return None
+        content = self._content(verb)
+        if match.entry.role == "act" and content is None and self._beside_quote(verb) is None:
+            return None
+        if match.entry.role == "open" and content is None and self._beside_quote(verb) is None:
+            return None
+        subject = subject_word(verb)
+        if subject is None or subject is content:
+            subject = next((c for c in verb.children if c.dep in ("obj", "obl", "dep", "nsubj") and c.index > verb.index and c.pos in ("PROPN", "NOUN", "PRON")), None)
+        speakers = self._actors.resolve(subject) if subject is not None else ()
+        return Attribution(verb, speakers, match, content, self._addressees(verb))
+
+    def _addressees(self, verb: Word) -> tuple[Actor, ...]:
+        thing = verb.child("iobj") or verb.child("obj")
+        if thing is not None and verb.lower in ("tell", "told", "tells", "telling", "assured", "warned", "informed"):
+            return tuple(a for a in self._actors.resolve(thing) if a.diplomatic)
+        phrase = next((w for w in verb.all("obl") if case_of(w) == "to"), None)
+        return tuple(a for a in self._actors.resolve(phrase) if a.diplomatic) if phrase is not None else ()
+
+    def _content(self, verb: Word) -> Word | None:
+        clause = next((c for c in verb.children if c.dep in ("ccomp", "parataxis") and (is_verbal(c) or c.child("cop") or c.child("nsubj"))), None)
+        if clause is not None:
+            return clause
+        if verb.dep in ("parataxis", "ccomp", "dep") and verb.head is not verb and self._inserted(verb):
+            return verb.head
+        return None
+
+    @staticmethod
+    def _inserted(verb: Word) -> bool:
+        """Whether a reporting clause stands inside or after what it reports: "Kosovo, he complained, had …"."""
+        if verb.child("mark") is not None:
+            return False
+        words = verb.sentence.words
+        first = min(w.index for w in verb.subtree())
+        return first > 0 and words[first - 1].text in (",", "”", '"', "—", "–", "-") or first == 0
+
+    def _beside_quote(self, verb: Word) -> Quote | None:
+        """The speech in quotation marks in the verb's sentence, the verb standing outside it."""
+        if self.quote_at(verb.start) is not None:
+            return None
+        for quote in self.quotes:
+            if quote.start < verb.sentence.end and quote.end > verb.sentence.start:
+                return quote
+        return None
+
+    def _according(self, sentence: Sentence) -> Attribution | None:
+        for i, word in enumerate(sentence.words[:-1]):
+            if word.lower != "according" or sentence.words[i + 1].lower != "to":
+                continue
+            noun = word.head if word.dep in ("case", "fixed") else next((c for c in word.children if c.pos in ("PROPN", "NOUN", "PRON")), None)
+            if noun is None:
+                continue
+            clause = noun.head if noun.head is not noun and word.dep in ("case", "fixed") else word.head
+            speakers = self._actors.resolve(noun)
+            if clause is noun or clause is word:
+                return None
+            return Attribution(word, speakers, None, clause)
+        return None
+
+    def _speakers_of(
+        self, quote: Quote, by_sentence: dict[int, list[Attribution]], carried: tuple[int, tuple[Actor, ...]]
+    ) -> tuple[tuple[Actor, ...], int]:
+        inside = [s for s in self._analysis.sentences if s.start < quote.end and s.end > quote.start]
+        paragraph = inside[0].segment.paragraph if inside else -1
+        for sentence in (*reversed(inside), *inside[:1]):
+            outside = [a for a in by_sentence.get(sentence.index, []) if a.speakers and a.verb.start not in quote]
+            outside = [a for a in outside if a.match is not None] or outside
+            if outside:
+                nearest = min(outside, key=lambda a: min(abs(a.verb.start - quote.start), abs(a.verb.start - quote.end)))
+                return nearest.speakers, paragraph
+        if carried[1] and paragraph - carried[0] <= 1:
+            return carried[1], paragraph
+        before = inside[0].index - 1 if inside else -1
+        previous = by_sentence.get(before, [])
+        if previous and previous[-1].speakers:
+            return previous[-1].speakers, paragraph
+        return (), paragraph
+
+    # -- utterances ------------------------------------------------------------------------------------------------------
+
+    def utterances(self) -> Iterator[Utterance]:
+        """Yields what is said, sentence by sentence: each quotation's sentences, then the clauses of indirect speech."""
+        quoted_verbs: set[Word] = set()
+        for quote in self.quotes:
+            for sentence in self._analysis.sentences:
+                if sentence.start >= quote.end or sentence.end <= quote.start:
+                    continue
+                found = self._quoted(quote, sentence)
+                if found is not None:
+                    if found.attribution is not None:
+                        quoted_verbs.add(found.attribution.verb)
+                    yield found
+        for attribution in self.attributions:
+            if attribution.content is None or attribution.verb in quoted_verbs or not attribution.speakers:
+                continue
+            words = clause_words(attribution.content, without=[attribution.verb])
+            if attribution.verb in words:
+                continue
+            outer = clause_words(attribution.verb) if attribution.match is not None else words
+            span = extent(sorted({*words, *outer}, key=lambda w: w.index))
+            if is_negated(attribution.verb):
+                continue
+            yield Utterance(attribution.verb.sentence, words, attribution.content, attribution.speakers, attribution, None, span)
+
+    def _quoted(self, quote: Quote, sentence: Sentence) -> Utterance | None:
+        words = [w for w in sentence.words if quote.inner[0] <= w.start and w.end <= quote.inner[1]]
+        words = [w for w in words if w.dep != "punct"] or words
+        if not words:
+            return None
+        outside = [a for a in self.attributions if a.verb.sentence is sentence and a.verb.start not in quote and a.match is not None]
+        attribution = outside[0] if outside else None
+        partial = any(w.start < quote.start and w.dep != "punct" for w in sentence.words) and attribution is not None
+        extra: list[Word] = []
+        if partial and attribution is not None and attribution.content is not None and not _is_colon(sentence, quote):
+            # "said that NATO “will not …”": the clause is the narrator's and the speaker's together.
+            whole = clause_words(attribution.content, without=[attribution.verb])
+            if any(w in whole for w in words):
+                words, extra = whole, whole
+        inside = set(words)
+        head = next((w for w in words if w.head not in inside or w.head is w), words[0])
+        heads = [w for w in words if (w.head not in inside or w.head is w) and (is_verbal(w) or w.child("cop"))]
+        head = heads[0] if heads else head
+        speakers = attribution.speakers if attribution is not None and attribution.speakers else ()
+        if not speakers:
+            speakers = self._actors.speakers_at(quote.start)
+        if not speakers:
+            return None
+        start = min(sentence.start if attribution is not None else max(sentence.start, quote.start), words[0].start)
+        end = max(sentence.end if attribution is not None else min(sentence.end, quote.end), words[-1].end)
+        return Utterance(sentence, words, head, speakers, attribution, quote, (start, end), extra)
+
+
+def _is_colon(sentence: Sentence, quote: Quote) -> bool:
+    before = [w for w in sentence.words if w.end <= quote.start + 1]
+    return bool(before) and any(w.text in (":", "“", '"') for w in before[-2:]) and any(w.text == ":" for w in before[-2:])

@@ -1,0 +1,193 @@
+"""Words with their syntax, and offsets that stay true to the document.
+
+The parser sees each sentence alone, without emphasis marks and scare quotes, and headlines without their capitals; the
+words keep the offsets of the document's own text. Labels are those of Universal Dependencies
+(https://universaldependencies.org/u/dep/).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from triples.language.sentences import Segment, split_sentences
+
+
+@dataclass(slots=True, eq=False)
+class Word:
+    """A word of a sentence; `head` is itself at the root."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    lower: str
+    sentence: Sentence
+    pos: str = ""
+    tag: str = ""
+    dep: str = ""
+    entity: str = ""
+    head: Word = field(init=False)
+    children: list[Word] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"{self.text}/{self.pos}/{self.dep}"
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the word is written with a capital letter."""
+        return self.text[:1].isupper()
+
+    def child(self, *labels: str) -> Word | None:
+        """Returns the first child with one of these labels (a label counts with its subtypes)."""
+        for label in labels:
+            for word in self.children:
+                if word.dep == label or word.dep.startswith(label + ":"):
+                    return word
+        return None
+
+    def all(self, *labels: str) -> list[Word]:
+        """Returns the children with one of these labels or their subtypes."""
+        return [w for w in self.children if any(w.dep == x or w.dep.startswith(x + ":") for x in labels)]
+
+    def subtree(self) -> list[Word]:
+        """Returns the word and all that hangs from it, in the order of the text."""
+        found, stack = [], [self]
+        while stack:
+            word = stack.pop()
+            found.append(word)
+            stack.extend(word.children)
+        return sorted(found, key=lambda w: w.index)
+
+    def ancestors(self) -> Iterator[Word]:
+        """Yields the heads upwards, the nearest first."""
+        word = self
+        while word.head is not word:
+            word = word.head
+            yield word
+
+
+@dataclass(slots=True, eq=False)
+class Sentence:
+    """A sentence, headline or caption with its words."""
+
+    index: int
+    segment: Segment
+    words: list[Word] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """The offset of its first character."""
+        return self.segment.start
+
+    @property
+    def end(self) -> int:
+        """The offset after its last character."""
+        return self.segment.end
+
+    @property
+    def roots(self) -> list[Word]:
+        """The words that hang from nothing; one, as a rule."""
+        return [w for w in self.words if w.head is w]
+
+
+@dataclass(slots=True, eq=False)
+class Analysis:
+    """A text with its sentences."""
+
+    text: str
+    sentences: list[Sentence]
+
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """Returns the spans of the paragraphs."""
+        spans: dict[int, tuple[int, int]] = {}
+        for s in self.sentences:
+            first = spans.get(s.segment.paragraph, (s.start, s.end))[0]
+            spans[s.segment.paragraph] = (first, s.end)
+        return list(spans.values())
+
+
+_QUOTE_MARKS = frozenset(["\"", "“", "”", "„", "‟", "«", "»", "‘", "’", "'", "''", "``"])
+_PROPER_LABELS = {"dobj": "obj", "nsubjpass": "nsubj:pass", "auxpass": "aux:pass", "pobj": "nmod", "relcl": "acl:relcl", "agent": "obl:agent"}
+
+
+def analyse(text: str, nlp: Language, *, knows: Callable[[str], bool] = lambda _: False) -> Analysis:
+    """Analyses a text sentence by sentence.
+
+    `knows` tells whether a word in lower case is an ordinary word; it decides which capitals of a headline are names.
+    """
+    plain = re.sub(r"\*\*|__|[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]", lambda m: " " * len(m[0]), text)
+    segments = split_sentences(plain)
+    common = set(re.findall(r"(?<![.!?:\"“] )(?<!^)\b[a-z]{3,}\b", plain))
+    sentences = [Sentence(i, s) for i, s in enumerate(segments)]
+    docs: list[Doc] = []
+    for sentence in sentences:
+        _tokenise(sentence, plain, nlp)
+        words = [w.text for w in sentence.words]
+        if _is_title(words, sentence.segment.complete):
+            words = [_untitled(w, i, common, knows) for i, w in enumerate(words)]
+        docs.append(_document(words, sentence.words, nlp))
+    for sentence, doc in zip(sentences, nlp.pipe(docs, batch_size=64), strict=True):
+        _annotate(sentence, doc)
+    return Analysis(text, sentences)
+
+
+def _tokenise(sentence: Sentence, text: str, nlp: Language) -> None:
+    piece = text[sentence.start : sentence.end]
+    for token in nlp.tokenizer(piece):
+        if token.is_space or not token.text.strip():
+            continue
+        start = sentence.start + token.idx
+        if token.text in _QUOTE_MARKS and not _encloses_speech(text, start, start + len(token.text), sentence):
+            continue
+        sentence.words.append(
+            Word(len(sentence.words), start, start + len(token.text), token.text, token.lower_, sentence)
+        )
+
+
+def _encloses_speech(text: str, start: int, end: int, sentence: Sentence) -> bool:
+    """Whether a quotation mark sets off whole speech; the marks of single words only disturb the parser."""
+    if start <= sentence.start + 1 or end >= sentence.end - 2:
+        return True
+    before = text[max(0, start - 2) : start].strip()
+    return before[-1:] in (",", ":", ".", "?", "!", "…")
+
+
+def _document(words: Sequence[str], originals: Sequence[Word], nlp: Language) -> Doc:
+    spaces = [
+        originals[i].end < originals[i + 1].start if i + 1 < len(originals) else False for i in range(len(originals))
+    ]
+    doc = Doc(nlp.vocab, words=list(words), spaces=spaces)
+    for i, token in enumerate(doc):
+        token.is_sent_start = i == 0
+    return doc
+
+
+def _is_title(words: Sequence[str], complete: bool) -> bool:
+    long = [w for w in words if len(w) > 3 and w[:1].isalpha()]
+    upper = sum(w[:1].isupper() for w in long)
+    return not complete and len(long) >= 3 and upper >= 0.75 * len(long)
+
+
+def _untitled(word: str, index: int, common: Iterable[str], knows: Callable[[str], bool]) -> str:
+    lower = word.lower()
+    if index == 0 or not word[:1].isupper():
+        return word
+    if word.isupper() and len(word) > 1 and not (lower in common or knows(lower)):
+        return word if len(word) <= 5 else word.title()
+    return lower if lower in common or knows(lower) else word
+
+
+def _annotate(sentence: Sentence, doc: Doc) -> None:
+    for word, token in zip(sentence.words, doc, strict=True):
+        word.pos = token.pos_
+        word.tag = token.tag_
+        word.dep = _PROPER_LABELS.get(token.dep_, token.dep_)
+        word.entity = token.ent_type_
+        word.head = sentence.words[token.head.i]
+        if word.head is not word:
+            word.head.children.append(word)
