@@ -159,8 +159,8 @@ def _season_year(match: _Match) -> Read:
     return f"{match['year']}-{SEASONS[match['season'].lower()]}"
 
 
-def _fixed(**fields: int) -> Callable[[_Match], Read]:
-    relative = Relative(kind="shift", unit="day", **fields)
+def _fixed(*, amount: int) -> Callable[[_Match], Read]:
+    relative = Relative(kind="shift", unit="day", amount=amount)
     return lambda _match: relative
 
 
