@@ -1,0 +1,115 @@
+"""The whole step: documents with their mentions in, quads out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rdflib import Graph, URIRef
+from spacy.tokens import Doc
+
+from ontology.namespaces import instance
+from triples.consolidation.actors import Actors, Resolver
+from triples.consolidation.acts import Act, ActMaker
+from triples.consolidation.description import (
+    describe_act,
+    describe_document,
+    describe_mention,
+    describe_proposition,
+    describe_provenance,
+    describe_relation,
+)
+from triples.consolidation.identity import group
+from triples.consolidation.instruments import Instruments
+from triples.consolidation.matters import Matters
+from triples.consolidation.predicates import load_predicates
+from triples.consolidation.propositions import Proposition
+from triples.consolidation.relations import Relation, Relations
+from triples.consolidation.tellings import Telling, TellingMaker
+from triples.model import Document, Mention
+from triples.serialisation import Quad
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A document with its linguistic analysis and the mentions found in it."""
+
+    document: Document
+    analysis: Doc
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consolidation:
+    """Acts and relations, and all that is said of them as quads."""
+
+    acts: tuple[Act, ...]
+    relations: tuple[Relation, ...]
+    quads: tuple[Quad, ...]
+
+
+def consolidate(
+    sources: Iterable[Source], *, resolver: Resolver, authority: Graph, ontology: Graph, version: str
+) -> Consolidation:
+    """Returns the acts of which the mentions tell, with relations, judgements, minted actors and provenance.
+
+    `resolver` tells what names stand for, `authority` describes what it knows (actors, posts, instruments), `ontology`
+    holds the matters, `version` is that of the software, for the provenance. The order of the sources does not matter.
+    """
+    ordered = sorted(sources, key=lambda source: source.document.slug)
+    actors = Actors(resolver, authority)
+    instruments = Instruments(resolver, authority)
+    matters = Matters(ontology)
+    told: dict[str, list[Telling]] = {}
+    for source in ordered:
+        maker = TellingMaker(
+            source.document,
+            source.analysis,
+            actors=actors,
+            instruments=instruments,
+            matters=matters,
+            predicates=load_predicates(),
+        )
+        told[source.document.slug] = maker.make(source.mentions)
+    tellings = [telling for slug in sorted(told) for telling in told[slug]]
+    acts = ActMaker(actors, instruments).make_all(group(tellings, actors))
+    relations = Relations(acts, actors).find()
+    documents = {source.document.slug: source.document for source in ordered}
+    quads = {
+        *_documents(documents.values(), actors),
+        *_mentions(acts, documents),
+        *(quad for act in acts for quad in describe_act(act)),
+        *_propositions(acts, relations, matters),
+        *(describe_relation(relation) for relation in relations),
+        *describe_provenance(tellings, version),
+    }
+    # Last, because describing may still meet a name for the first time.
+    quads.update(actors.minted())
+    quads.update(instruments.minted())
+    return Consolidation(acts=tuple(acts), relations=tuple(relations), quads=tuple(sorted(quads)))
+
+
+def _documents(documents: Iterable[Document], actors: Actors) -> Iterator[Quad]:
+    for document in documents:
+        node = instance("document", document.slug)
+        publisher = actors.find(document.publisher, node) if document.publisher else None
+        yield from describe_document(document, publisher)
+
+
+def _mentions(acts: Iterable[Act], documents: dict[str, Document]) -> Iterator[Quad]:
+    for act in acts:
+        for telling in act.tellings:
+            yield from describe_mention(telling, act.iri, documents[telling.mention.doc])
+
+
+def _propositions(acts: Sequence[Act], relations: Iterable[Relation], matters: Matters) -> Iterator[Quad]:
+    """Yields the propositions that an act states or another is about."""
+    used: set[URIRef] = {relation.object for relation in relations}
+    described: dict[URIRef, tuple[Proposition, set[URIRef]]] = {}
+    for act in acts:
+        proposition = act.proposition
+        if proposition is None or (act.type == "Denial" and proposition.iri not in used):
+            continue
+        described.setdefault(proposition.iri, (proposition, set()))[1].update(matters.of([proposition.label]))
+    for proposition, its_matters in described.values():
+        yield from describe_proposition(proposition, sorted(its_matters))

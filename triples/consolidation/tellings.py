@@ -1,0 +1,190 @@
+"""Tellings: mentions with their names resolved, the unit that consolidation compares and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rdflib import URIRef
+from spacy.tokens import Doc
+
+from ontology.namespaces import instance, slug
+from triples.consolidation.actors import Actors
+from triples.consolidation.instruments import Instruments
+from triples.consolidation.matters import Matters
+from triples.consolidation.periods import Period
+from triples.consolidation.predicates import Predicates
+from triples.consolidation.propositions import Proposition, PropositionMaker
+from triples.model import Document, Mention
+
+_FUTURE = frozenset({"Assurance", "Demand", "Proposal", "Rejection", "Acceptance"})
+"""Types whose content is something to be done, so that its proposition is put in the future."""
+
+_COMMITS = frozenset({"Assurance", "Statement", "Warning"})
+"""Types whose agent is the subject of a content clause that has none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """A mention whose actors, instrument, date and proposition are known by their IRIs."""
+
+    mention: Mention
+    document: URIRef
+    iri: URIRef
+    agents: tuple[URIRef, ...]
+    on_behalf_of: tuple[URIRef, ...]
+    addressees: tuple[URIRef, ...]
+    tellers: tuple[URIRef, ...]
+    instruments: tuple[URIRef, ...]
+    period: Period | None
+    proposition: Proposition | None
+    matters: tuple[URIRef, ...]
+    quotes: tuple[tuple[int, int], ...]
+    """Offsets of the words in quotation marks within the mention."""
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """The place of the telling: document, offsets, type."""
+        return (self.mention.doc, self.mention.start, self.mention.end, self.mention.type)
+
+    @property
+    def parties(self) -> frozenset[URIRef]:
+        """The agents with those on whose behalf they act."""
+        return frozenset(self.agents) | frozenset(self.on_behalf_of)
+
+    def meets(self, other: Telling) -> bool:
+        """Tells whether the passages of two tellings overlap in one document."""
+        mine, theirs = self.mention, other.mention
+        return mine.doc == theirs.doc and mine.start < theirs.end and theirs.start < mine.end
+
+
+class TellingMaker:
+    """Resolves the mentions of one document."""
+
+    def __init__(
+        self,
+        document: Document,
+        analysis: Doc,
+        *,
+        actors: Actors,
+        instruments: Instruments,
+        matters: Matters,
+        predicates: Predicates,
+    ) -> None:
+        self._document = document
+        self._iri = instance("document", document.slug)
+        self._analysis = analysis
+        self._actors = actors
+        self._instruments = instruments
+        self._matters = matters
+        self._propositions = PropositionMaker(analysis, actors, predicates)
+
+    def make(self, mentions: Iterable[Mention]) -> list[Telling]:
+        """Returns the tellings of the document in the order of their places."""
+        ordered = sorted(mentions, key=lambda m: (m.start, m.end, m.type, m.agent, m.source, m.to_json()))
+        tellings: list[Telling] = []
+        taken: dict[URIRef, int] = {}
+        for mention in ordered:
+            iri = instance("mention", mention.doc, f"{mention.type}-{mention.start}-{mention.end}")
+            taken[iri] = taken.get(iri, 0) + 1
+            if taken[iri] > 1:
+                iri = URIRef(f"{iri}-{taken[iri]}")
+            tellings.append(self._telling(mention, iri))
+        return tellings
+
+    def _telling(self, mention: Mention, iri: URIRef) -> Telling:
+        agents = self._all(mention.agent)
+        behalf = self._all(mention.on_behalf_of)
+        if not behalf:
+            behalf = tuple(state for agent in agents for state in self._actors.behalf_of_group(agent))
+        addressees = self._all(mention.addressee)
+        tellers = self._all(mention.source) or self._all((self._document.publisher or "unknown publisher",))
+        period = Period.of(mention.date)
+        return Telling(
+            mention=mention,
+            document=self._iri,
+            iri=iri,
+            agents=agents,
+            on_behalf_of=tuple(dict.fromkeys(actor for actor in behalf if actor not in agents)),
+            addressees=addressees,
+            tellers=tellers,
+            instruments=self._instruments.of(
+                mention, self._document, agents=agents, addressees=addressees, period=period, actors=self._actors
+            ),
+            period=period,
+            proposition=self._proposition(mention, agents, addressees),
+            matters=self._matters.of(self._around(mention)),
+            quotes=quoted_spans(self._document.text, mention.start, mention.end) if mention.mode == "quoted" else (),
+        )
+
+    def _all(self, names: Sequence[str]) -> tuple[URIRef, ...]:
+        return tuple(dict.fromkeys(self._actors.find(name, self._iri) for name in names))
+
+    def _proposition(
+        self, mention: Mention, agents: tuple[URIRef, ...], addressees: tuple[URIRef, ...]
+    ) -> Proposition | None:
+        if mention.content is None or mention.type in {"Meeting", "TreatyAct"}:
+            return None
+        speakers = agents if mention.type in _COMMITS else addressees if mention.type == "Demand" else ()
+        made = self._propositions.make(
+            *mention.content,
+            speaker=speakers[0] if len(speakers) == 1 else None,
+            future=mention.type in _FUTURE,
+        )
+        return made if made is None or mention.type != "Denial" else self._denied(made, mention)
+
+    def _denied(self, said: Proposition, mention: Mention) -> Proposition:
+        """Returns what a denial denies: "NATO will *not* attack" said as a denial denies that it will.
+
+        Where the denial is told with a verb of denying, the clause already says what is denied.
+        """
+        if mention.content is None:
+            return said
+        start, end = mention.content
+        before = self._analysis.char_span(mention.start, start, alignment_mode="contract")
+        after = self._analysis.char_span(end, mention.end, alignment_mode="contract")
+        outside = [token.lemma_ for span in (before, after) if span is not None for token in span]
+        cue = (mention.cue or "").lower().split()
+        if any(self._propositions.predicates.denies(lemma) for lemma in [*outside, *cue]) or said.reported:
+            return said
+        return said.affirmed()
+
+    def _around(self, mention: Mention) -> list[str]:
+        text = self._document.text
+        passages = [text[slice(*mention.content)]] if mention.content else []
+        return [*passages, text[mention.start : mention.end]]
+
+
+_OPENING = "“\"«„"
+_CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“"}
+
+
+def quoted_spans(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Returns the offsets of the words inside double quotation marks between two offsets, without the marks.
+
+    A quotation that is open at the end runs to the end; marks of one word are kept, since they too are the speaker's.
+    """
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    closing = ""
+    for position in range(start, end):
+        character = text[position]
+        if opened is None and character in _OPENING:
+            opened, closing = position + 1, _CLOSING[character]
+        elif opened is not None and character in {closing, "”"}:
+            found.append((opened, position))
+            opened = None
+    if opened is not None:
+        found.append((opened, end))
+    return tuple((a, b) for a, b in found if any(c.isalpha() for c in text[a:b]))
+
+
+def mention_slug(telling: Telling) -> str:
+    """Returns the last two parts of a mention's IRI as one word, for the IRIs of judgements about it.
+
+    >>> slug("seed-001 assurance-1-2")
+    'seed-001-assurance-1-2'
+    """
+    return slug("-".join(str(telling.iri).rsplit("/", 2)[-2:]))
+
+
