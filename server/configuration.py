@@ -1,0 +1,53 @@
+"""How the service is set up: one frozen value that every part reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceConfig:
+    """The settings of the service; docs/operations.md explains each.
+
+    Raises ValueError when a limit is not positive or the default timeout is above the maximum.
+    """
+
+    store: str | Path
+    """The directory of a store, or the http(s) URL of a SPARQL service."""
+    host: str = "127.0.0.1"
+    port: int = 7878
+    """0 takes a free port."""
+    workers: int = 2
+    """Processes that answer queries: so many queries run at one time."""
+    threads: int = 8
+    """Threads of the web server: so many requests are served at one time, waiting ones included."""
+    default_timeout: float = 30.0
+    """Seconds that a query may take when it does not say."""
+    maximum_timeout: float = 300.0
+    """Seconds that a query may ask for by `timeout=`."""
+    queue_timeout: float = 5.0
+    """Seconds that a query waits for a free worker before the answer is 503."""
+    memory_mb: int = 1024
+    """Resident memory of a worker, in MB, above which its query is stopped."""
+    maximum_rows: int = 1_000_000
+    """Rows or triples of one answer, above which the query is stopped."""
+    maximum_request_bytes: int = 1024 * 1024
+    """Bytes of the body of a request."""
+    updates: bool = False
+    """Whether updates are allowed; they are not built yet."""
+    public_url: str | None = None
+    """The address that users see, when a proxy stands before the service; without it, that of the request."""
+
+    def __post_init__(self) -> None:
+        positive = ("workers", "threads", "default_timeout", "queue_timeout", "memory_mb", "maximum_rows")
+        for name in positive:
+            if getattr(self, name) <= 0:
+                raise ValueError(f"{name} must be positive.")
+        if self.default_timeout > self.maximum_timeout:
+            raise ValueError("default_timeout must not be above maximum_timeout.")
+
+    @property
+    def is_remote(self) -> bool:
+        """Tells whether the store is another SPARQL service."""
+        return isinstance(self.store, str) and self.store.startswith(("http://", "https://"))

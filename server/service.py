@@ -1,0 +1,205 @@
+"""The one way by which the routes and the pages of the service ask the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from ontology.errors import LimitError, ParameterError, QueryError
+from server.configuration import ServiceConfig
+from server.workers import Job, WorkerPool
+from triples.store import Answer, RemoteStore, Solutions, Triples, open_store
+from triples.store.syntax import QUERY_FORMS, QueryTraits, traits
+
+_JSON = "application/sparql-results+json"
+_N_TRIPLES = "application/n-triples"
+
+Dataset = tuple[tuple[str, ...], tuple[str, ...]]
+"""The IRIs of the default graphs and of the named graphs that a request asks for."""
+
+
+class Body(Protocol):
+    """The body of an answer: an iterator of bytes that can be closed before its end."""
+
+    def __iter__(self) -> Iterator[bytes]: ...
+    def __next__(self) -> bytes: ...
+    def close(self) -> None:
+        """Ends the answer here."""
+        ...
+
+
+class QueryService:
+    """Answers queries within limits, on the worker pool of an embedded store or by a remote service.
+
+    It has the `query` and `version` of `triples.store.Store`, so what asks a store can ask the service.
+    """
+
+    def __init__(self, config: ServiceConfig) -> None:
+        self.config = config
+        self._remote: RemoteStore | None = None
+        self._pool: WorkerPool | None = None
+        store = open_store(config.store)
+        self._version = store.version
+        if isinstance(store, RemoteStore):
+            self._remote = store
+            return
+        directory = store.location
+        if directory is None:
+            raise ValueError("the service needs a store on disk")
+        del store  # the workers open it themselves; a second view of it here would only cost memory
+        self._pool = WorkerPool(
+            directory, size=config.workers, memory_mb=config.memory_mb, queue_timeout=config.queue_timeout
+        )
+
+    @property
+    def version(self) -> str:
+        """Names the state of the data that is served."""
+        return self._version
+
+    @property
+    def cacheable(self) -> bool:
+        """Tells whether equal versions mean equal answers; a remote service does not promise it."""
+        return self._remote is None
+
+    @property
+    def worker_pids(self) -> list[int]:
+        """The ids of the worker processes; none for a remote store."""
+        return self._pool.pids() if self._pool else []
+
+    def count(self) -> int:
+        """Returns the number of quads."""
+        if self._pool is not None:
+            return self._pool.count
+        return self._remote.count() if self._remote else 0
+
+    def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
+        """Answers a query with terms; raises QueryError, LimitError, StoreError or RemoteError."""
+        if self._remote is not None:
+            self._check(sparql)
+            return self._remote.query(sparql, timeout=self._seconds(timeout))
+        found = self._check(sparql)
+        rows = found.form in {"SELECT", "ASK"}
+        body = self.stream(sparql, _JSON if rows else _N_TRIPLES, timeout=timeout)
+        data = b"".join(body)
+        try:
+            return _parse(data, rows=rows)
+        except MemoryError as error:
+            raise LimitError("The answer holds a value of more than 16 MB.", limit="memory") from error
+
+    def select(self, sparql: str, *, timeout: float | None = None) -> Solutions:
+        """Answers a SELECT query; raises QueryError for another form."""
+        answer = self.query(sparql, timeout=timeout)
+        if not isinstance(answer, Solutions):
+            raise QueryError("A SELECT query was expected.")
+        return answer
+
+    def ask(self, sparql: str, *, timeout: float | None = None) -> bool:
+        """Answers an ASK query; raises QueryError for another form."""
+        answer = self.query(sparql, timeout=timeout)
+        if not isinstance(answer, bool):
+            raise QueryError("An ASK query was expected.")
+        return answer
+
+    def construct(self, sparql: str, *, timeout: float | None = None) -> Triples:
+        """Answers a CONSTRUCT or DESCRIBE query; raises QueryError for another form."""
+        answer = self.query(sparql, timeout=timeout)
+        if not isinstance(answer, Triples):
+            raise QueryError("A CONSTRUCT or DESCRIBE query was expected.")
+        return answer
+
+    def stream(
+        self,
+        sparql: str,
+        media_type: str,
+        *,
+        timeout: float | None = None,
+        dataset: Dataset | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Body:
+        """Returns the serialised answer, once its first piece is there, as pieces of some 64 kB.
+
+        Whoever takes it must close it. `dataset` replaces the union of all graphs and what FROM says; `cancelled` is
+        asked many times a second whether nobody waits any more. Raises what `query` raises; LimitError may also come
+        while iterating, and then the answer is not whole.
+        """
+        found = self._check(sparql)
+        seconds = self._seconds(timeout)
+        if self._remote is not None:
+            if dataset is not None:
+                raise QueryError("This service passes queries on, and takes no default-graph-uri; write FROM instead.")
+            body, answered = self._remote.fetch(sparql, media_type, timeout=seconds)
+            if answered != media_type:
+                raise QueryError(f"{self._remote.url} does not answer with {media_type}, but with {answered}.")
+            return _Whole([body])
+        if self._pool is None:
+            raise ValueError("the service is closed")
+        job = Job(
+            query=sparql,
+            media_type=media_type,
+            seconds=seconds,
+            rows=self.config.maximum_rows,
+            union=not found.names_dataset,
+            graphs=dataset,
+        )
+        return self._pool.run(job, cancelled=cancelled)
+
+    def close(self) -> None:
+        """Stops the workers."""
+        if self._pool is not None:
+            self._pool.close()
+
+    def _check(self, sparql: str) -> QueryTraits:
+        found = traits(sparql)
+        if found.uses_service:
+            raise ServiceRefusedError("SERVICE is off: queries reach no other services from here.")
+        if found.is_update:
+            raise UpdatesRefusedError(f"{found.form} is an update; updates are off, and a query was expected.")
+        if found.form not in QUERY_FORMS and not sparql.strip():
+            raise QueryError("The query is empty.", line=1, column=1)
+        return found
+
+    def _seconds(self, timeout: float | None) -> float:
+        if timeout is None:
+            return self.config.default_timeout
+        if timeout > self.config.maximum_timeout:
+            raise ParameterError(
+                f"timeout may be {self.config.maximum_timeout:g} seconds at most.", parameter="timeout"
+            )
+        return timeout
+
+
+def _parse(data: bytes, *, rows: bool) -> Answer:
+    if not rows:
+        return Triples(tuple(quad.triple for quad in ox.parse(data, ox.RdfFormat.N_TRIPLES)))
+    answer = ox.parse_query_results(data, ox.QueryResultsFormat.JSON)
+    if isinstance(answer, ox.QueryBoolean):
+        return bool(answer)
+    names = tuple(variable.value for variable in answer.variables)
+    return Solutions(names, tuple(tuple(row) for row in answer))
+
+
+class ServiceRefusedError(QueryError):
+    """A query asks for another service, which is off."""
+
+
+class UpdatesRefusedError(QueryError):
+    """An update came where updates are off."""
+
+
+class _Whole:
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces
+
+    def __next__(self) -> bytes:
+        return next(self._pieces)
+
+    def close(self) -> None:
+        self._pieces = iter(())
+
+
+__all__ = ["Body", "Dataset", "QueryService", "ServiceRefusedError", "UpdatesRefusedError"]
