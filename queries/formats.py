@@ -7,6 +7,7 @@ are Turtle, N-Triples, RDF/XML or JSON-LD.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -34,6 +35,9 @@ _GRAPHS = {
     "jsonld": RdfFormat.JSON_LD,
     "json": RdfFormat.JSON_LD,
 }
+# Turtle escapes the slash in a local name, so that "id:act\\/…" would be harder to read than the IRI in full.
+_TURTLE_PREFIXES = {prefix: base for prefix, base in PREFIXES.items() if prefix not in ("id", "graph")}
+
 SOLUTION_FORMATS: tuple[str, ...] = ("table", "csv", "tsv", "json", "xml")
 """The formats of solutions and booleans."""
 TRIPLE_FORMATS: tuple[str, ...] = ("ttl", "nt", "xml", "jsonld", "json", "table")
@@ -46,10 +50,7 @@ def render(result: Solutions | bool | Triples, name: str, *, width: int | None =
     `width` is that of the terminal in columns, and concerns the table alone: cells are shortened to fit. Without a
     width nothing is shortened. Raises `InputError` where the answer can't be written in that format.
     """
-    if isinstance(result, (Solutions, bool)):
-        text = _solutions(result, name, width)
-    else:
-        text = _triples(result, name)
+    text = _solutions(result, name, width) if isinstance(result, (Solutions, bool)) else _triples(result, name)
     return text if text.endswith("\n") else text + "\n"
 
 
@@ -81,7 +82,17 @@ def _triples(result: Iterable[Triple], name: str) -> str:
     if chosen not in _GRAPHS:
         raise InputError(f"Triples can't be written as {name}; choose one of {', '.join(TRIPLE_FORMATS)}.")
     ordered = sorted(set(result), key=str)
-    return (serialize(ordered, format=_GRAPHS[chosen], prefixes=PREFIXES) or b"").decode("utf-8")
+    text = (serialize(ordered, format=_GRAPHS[chosen], prefixes=_TURTLE_PREFIXES) or b"").decode("utf-8")
+    return _tidy(text) if chosen == "ttl" else text
+
+
+def _tidy(turtle: str) -> str:
+    """Sorts the prefixes, which the serialiser writes in no order, and leaves out those that are not used."""
+    lines = turtle.splitlines(keepends=True)
+    body = "".join(line for line in lines if not line.startswith("@prefix "))
+    declarations = sorted(line for line in lines if line.startswith("@prefix "))
+    used = [line for line in declarations if re.search(rf"(?<![\w:/<]){line.split()[1]}", body)]
+    return "".join(used) + ("\n" if used else "") + body
 
 
 def _json_term(term: NamedNode | BlankNode | Literal | Triple) -> dict[str, Any]:

@@ -77,10 +77,10 @@ def parse_term(parameter: Parameter, value: str) -> NamedNode | Literal:
 
 
 def sparql(term: NamedNode | Literal) -> str:
-    """Returns a term as SPARQL text that has one reading only, whatever characters are in it.
+    r"""Returns a term as SPARQL text that has one reading only, whatever characters are in it.
 
     A backslash of the text is doubled, as the grammar asks. SPARQL 1.1 (section 19.2) also lets an engine replace
-    ``\\uXXXX`` anywhere in the query before it reads strings, and some do so without looking at the backslash before:
+    ``\uXXXX`` anywhere in the query before it reads strings, and some do so without looking at the backslash before:
     therefore a ``u`` after a backslash is written as a code point itself, which both kinds of engine read alike.
     """
     if isinstance(term, NamedNode):
@@ -118,12 +118,13 @@ def _language_string(parameter: Parameter, value: str) -> Literal:
 
 def _date(parameter: Parameter, value: str) -> Literal:
     text = value.strip()
+    expected, example = "a date of the calendar, YYYY-MM-DD", "1990-02-09"
+    if not _DATE.fullmatch(text):
+        raise _wrong(parameter, value, expected, example)
     try:
-        if not _DATE.fullmatch(text):
-            raise ValueError(text)
         datetime.date.fromisoformat(text)
     except ValueError as error:
-        raise _wrong(parameter, value, "a date of the calendar, YYYY-MM-DD", "1990-02-09") from error
+        raise _wrong(parameter, value, expected, example) from error
     return Literal(text, datatype=NamedNode(f"{_XSD}date"))
 
 
