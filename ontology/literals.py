@@ -60,18 +60,28 @@ _ADVICE: dict[URIRef, str] = {
 
 
 def check_literals(graph: Graph) -> Iterator[Finding]:
-    """Yields a finding for every ill-formed literal: an error, or a warning where the datatype is not one we know."""
+    """Yields a finding for every ill-formed literal: an error, or a warning where the datatype is not one we know.
+
+    The finding's source is "datatype" for the literal itself, which no reasoner would read, and "edtf" for a string
+    that should be a date.
+    """
     for subject, predicate, obj in graph:
         if not isinstance(obj, Literal):
             continue
-        problem = _problem(obj) or (_edtf_problem(obj) if predicate in EDTF_PROPERTIES else None)
-        severity = Severity.ERROR
+        problem, severity, source = _problem(obj), Severity.ERROR, "datatype"
+        if problem is None and predicate in EDTF_PROPERTIES:
+            problem, source = _edtf_problem(obj), "edtf"
         if problem is None and obj.datatype and not _known(obj.datatype):
             problem = f'the datatype of "{obj}" is {obj.datatype}, which is not checked; use an XSD datatype'
             severity = Severity.WARNING
         if problem:
             yield Finding(
-                check=CHECK_NAME, severity=severity, message=problem, subject=str(subject), path=str(predicate)
+                check=CHECK_NAME,
+                severity=severity,
+                message=problem,
+                subject=str(subject),
+                path=str(predicate),
+                source=source,
             )
 
 

@@ -11,6 +11,7 @@ severity unknown. Nothing but its own words gives "consistent".
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import re
@@ -169,11 +170,9 @@ def _run(command: list[str], *, seconds: float) -> Verdict:
 
 
 def _kill_group(process: subprocess.Popen[str]) -> None:
-    try:
+    # Either error says that the group is gone, which is what was wanted (macOS says EPERM of a group of zombies).
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        # The group is gone, which is what was wanted (macOS says EPERM of a group of zombies).
-        pass
     process.communicate()
 
 

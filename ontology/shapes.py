@@ -14,7 +14,11 @@ from ontology.findings import Finding, Severity
 
 CHECK_NAME = "shapes"
 
-_SEVERITY = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.INFO}
+_SEVERITY: dict[Node | None, Severity] = {
+    SH.Violation: Severity.ERROR,
+    SH.Warning: Severity.WARNING,
+    SH.Info: Severity.INFO,
+}
 
 
 def check_shapes(data: Graph, shapes: Graph) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ def validate(
     if "literals" in chosen:
         findings += literals.check_literals(whole)
     if "reasoner" in chosen:
-        if any(f.severity is Severity.ERROR for f in findings):
+        if any(f.severity is Severity.ERROR and f.source == "datatype" for f in findings):
             message = "not asked for consistency, because the reasoner refuses ill-formed literals; mend these first"
             findings.append(Finding(check=reasoning.CHECK_NAME, severity=Severity.UNKNOWN, message=message))
         else:
