@@ -92,10 +92,19 @@ class Actors:
         if before is not None and (before.lower in TITLES or before.text in ("M.",)):
             return True
         titled = before is not None and "Person" in self._vocabulary.kinds(before.lower)
+        placed = before is not None and before.lower in ("in", "at", "near", "from", "of", "off", "around", "outside", "across")
+        reports = any(
+            m.entry.role in ("open", "act") and m.entry.object_kind is None
+            for i in (after, first - 1)
+            if 0 <= i < len(words) and words[i].text[0].islower()
+            for m in self._vocabulary.verbs(words, i)
+        )
+        if reports and not placed and words[first].lower not in ("i",):
+            return True
         learned = any(w.entity == "PER" for w in words[first:after])
         if long:
             described = after + 1 < len(words) and words[after].text == "," and self._post_after(words, after) is not None
-            return titled or learned or described or all(w.entity == "" for w in words[first:after]) and first > 0
+            return titled or learned or described or not placed and first > 0
         return titled or learned
 
     def _add_person(self, s: Sentence, first: int, after: int) -> None:
@@ -308,8 +317,8 @@ class Actors:
             return (Actor(self.phrase(word), "body", sides),)
         if word.pos == "PROPN" and word.is_name and word.entity == "PER":
             return (Actor(self.phrase(word), "person"),)
-        if word.pos == "PROPN" and word.is_name and not word.sentence.segment.complete:
-            return ()
+        if word.pos == "PROPN" and word.is_name and sides:
+            return (Actor(self.phrase(word), "body", sides),)
         return ()
 
     def _person_described(self, word: Word, sides: tuple[str, ...]) -> Actor:
@@ -350,7 +359,7 @@ class Actors:
     def phrase(self, word: Word) -> str:
         """Returns the noun phrase without articles, relative clauses and appositions, in the words of the text."""
         keep = [word]
-        stack = [c for c in word.children]
+        stack = [c for c in word.children if c.dep != "case"]
         while stack:
             w = stack.pop()
             if w.dep in ("det", "punct", "appos", "cc", "conj", "parataxis", "mark", "cop", "list", "advmod", "dep", "ccomp") or w.dep.startswith(("acl", "advcl", "nsubj", "obl", "aux")):
@@ -381,6 +390,31 @@ class Actors:
             elif isinstance(hit, NameSpan) and w.dep == "compound":
                 found.append(self._of_person(hit.person))
         return tuple(dict.fromkeys(found))
+
+    def named_before(self, noun: Word) -> tuple[Actor, ...]:
+        """Returns the names that stand right before a noun, hyphens between them passed over: "US-Russia talks"."""
+        words, found = noun.sentence.words, []
+        i = noun.index - 1
+        while i >= 0 and noun.index - i < 8:
+            hit = self._by_word.get((noun.sentence.index, i))
+            if isinstance(hit, Hit) and hit.name.kind in ("state", "organisation"):
+                found.append(self._of_hit(hit))
+                i = hit.first - 1
+            elif words[i].text in ("-", "–", "/") or words[i].pos in ("ADJ", "NOUN"):
+                i -= 1
+            else:
+                break
+        return tuple(dict.fromkeys(reversed(found)))
+
+    def recent_parties(self, word: Word) -> tuple[Actor, ...]:
+        """Returns the states and persons last named in the sentence or before it, at most two, for talks without parties."""
+        found: list[Actor] = []
+        for seen in reversed(self._seen):
+            if word.sentence.index - seen.sentence > 2:
+                break
+            if seen.sentence <= word.sentence.index and seen.actor.kind in ("state", "person") and seen.subject and seen.actor not in found:
+                found.append(seen.actor)
+        return tuple(reversed(found[:2]))
 
     def hit_at(self, word: Word) -> Hit | NameSpan | None:
         """Returns the name that covers a word."""

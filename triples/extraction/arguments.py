@@ -65,6 +65,8 @@ def _complements(verb: Word, frame: Frame, actors: Actors, found: Arguments, *, 
     infinitive = verb.child("xcomp") or next((c for c in verb.children if c.dep == "advcl" and is_infinitive(c)), None)
     gerund = next((c for c in verb.children if c.dep in ("advcl", "acl") and c.tag == "VBG" and _marked(c, frame)), None)
     wanted = frame.content
+    if clause is None and infinitive is None and "clause" in wanted:
+        clause = misplaced_clause(verb)
     if "clause" in wanted and clause is not None:
         found.content = clause
     elif infinitive is not None and ("infinitive" in wanted or "gerund" in wanted) and is_verbal(infinitive):
@@ -88,6 +90,17 @@ def _complements(verb: Word, frame: Frame, actors: Actors, found: Arguments, *, 
             found.content = phrase
     if found.content is None and found.object is not None and ("object" in wanted or not found.addressees):
         found.content = found.object
+
+
+def misplaced_clause(verb: Word) -> Word | None:
+    """The that-clause of a verb that the parser hung from a noun between: "told the press | that …"."""
+    for noun in verb.children:
+        if noun.dep.startswith(("obj", "iobj", "obl")) and noun.index > verb.index:
+            for clause in noun.children:
+                mark = clause.child("mark")
+                if clause.dep in ("acl", "acl:relcl", "ccomp") and mark is not None and mark.lower == "that":
+                    return clause
+    return None
 
 
 def _marked(clause: Word, frame: Frame) -> bool:

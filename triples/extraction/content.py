@@ -18,6 +18,7 @@ from triples.model import ActType
 
 _CONDITION = frozenset("if unless should until before".split())
 _SELF = frozenset("we i".split())
+_ASIDES = frozenset("look see let listen remember imagine say take thank".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class ContentJudge:
             return None
         aux = auxiliaries(head)
         role = self._roles(head)
+        following = " ".join(w.lower for w in words)
+        if "concession" in role and (" less than " in following or " short of " in following):
+            return Judgement("Demand", "nothing less than", 0.75)
+        if head.lower in ("ready", "willing", "prepared", "inclined", "keen"):
+            return Judgement("Rejection", "not " + head.lower, 0.75)
         ability = any(a in ("can", "could", "ca") for a in aux)
         if is_future(head) or ability:
             inner = head.child("xcomp") if head.lower == "going" else None
@@ -81,7 +87,9 @@ class ContentJudge:
             if self._is_self(head, speakers):
                 return Judgement("Assurance", head.text, 0.7)
             return None
-        if has_nobody_subject(head) and any(a in OBLIGATION for a in aux):
+        subject = subject_word(head)
+        named = subject is not None and bool(self._actors.resolve(subject))
+        if has_nobody_subject(head) and not named and any(a in OBLIGATION for a in aux):
             return Judgement("Rejection", "no one should", 0.7)
         present = not any(a in ("did", "had", "has", "have", "was", "were") for a in aux) and head.tag != "VBD"
         if present and self._first_class(head) in ("Acceptance", "Acknowledgement") :
@@ -114,11 +122,13 @@ class ContentJudge:
         aux = auxiliaries(head)
         obliged = any(a in OBLIGATION for a in aux) or (head.lower in ("need", "needs", "has", "have", "had") and head.child("xcomp") is not None and head.lower[0] in "hn")
         mandatory = "Demand" in predicates and predicates["Demand"] not in OBLIGATION | {"need to", "have to"}
-        if obliged and not self._is_self(head, speakers):
+        subject = subject_word(head)
+        someone = subject is not None and (subject.lower == "you" or bool(self._actors.resolve(subject)))
+        if obliged and someone and not self._is_self(head, speakers):
             return Judgement("Demand", next((a for a in aux if a in OBLIGATION), "have to"), 0.7)
         if mandatory and not self._is_self(head, speakers):
             return Judgement("Demand", predicates["Demand"], 0.7)
-        if head.tag == "VB" and not head.child("nsubj") and not aux and head is words[0] and head.dep != "xcomp":
+        if head.tag == "VB" and not head.child("nsubj") and not aux and head is words[0] and head.dep != "xcomp" and head.lower not in _ASIDES:
             return Judgement("Demand", head.text, 0.6)
         return None
 

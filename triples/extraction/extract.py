@@ -40,9 +40,10 @@ def extract(document: Document, nlp: Language) -> Extraction:
     account of what the text contains.
     """
     vocabulary = load_vocabulary()
-    analysis = analyse(document.masked, nlp, knows=vocabulary.knows)
+    gazetteer = load_gazetteer()
+    analysis = analyse(document.masked, nlp, knows=vocabulary.knows, stand_in=gazetteer.stand_in)
     quotes = find_quotes(document.masked, analysis.paragraphs())
-    actors = Actors(analysis, load_gazetteer(), vocabulary)
+    actors = Actors(analysis, gazetteer, vocabulary)
     judge = ContentJudge(vocabulary, actors)
     speech = Speech(analysis, vocabulary, actors, quotes)
     speech.find_attributions()

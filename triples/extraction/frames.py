@@ -110,6 +110,11 @@ class VerbFrames:
             found.addressees = ()
         if not self._has_actor(kind, found):
             return None
+        thing = found.object or found.content
+        if kind == "Rejection" and thing is not None and "Reported" in self._vocabulary.kinds(thing.lower):
+            kind = "Denial"
+        if kind == "TreatyAct" and not self._happened(verb, found):
+            return None
         negated = is_negated(verb)
         if negated and kind in _NEGATED and reality != "denied":
             kind = _NEGATED[kind]
@@ -123,6 +128,16 @@ class VerbFrames:
         elif reality == "alleged":
             draft.stance = "alleged"
         return draft
+
+    def _happened(self, verb: Word, found: Arguments) -> bool:
+        """Whether a treaty act is told as done: not the joining in "prevent it from joining", nor of unnamed countries."""
+        if verb.tag == "VBG" and not auxiliaries(verb):
+            mark = verb.child("mark") or verb.child("case")
+            if mark is None or mark.lower not in ("by", "after", "in", "upon", "on"):
+                return False
+        if verb.dep == "acl:relcl" and found.agents and all(a.kind == "group" and not a.of for a in found.agents):
+            return False
+        return True
 
     def _draft(self, kind: ActType, verb: Word, found: Arguments, match: Match, *, rule: str) -> Draft:
         words = clause_words(verb)
@@ -167,6 +182,8 @@ class VerbFrames:
             return True
         thing = found.object or next((w for case, w in _phrases(verb, entry)), None)
         if wanted == "actor":
+            if len(found.agents) > 1 or any(a.kind == "group" and len(a.of) > 1 for a in found.agents):
+                return True
             partner = next((w for c in verb.all("obl") for w in [c] if case_of(c) == "with"), None) or verb.child("obj")
             return partner is not None and any(a.kind in ("person", "state", "body", "group") for a in self._actors.resolve(partner))
         if thing is None:
@@ -179,7 +196,7 @@ class VerbFrames:
                 return entry.form in _TREATY_BY_PRONOUN
             return "Instrument" in kinds or any("Instrument" in self._vocabulary.kinds(c.lower) for c in thing.all("flat", "compound"))
         if wanted == "draft":
-            return "Draft" in kinds
+            return "Draft" in kinds or any(c.lower == "draft" for c in thing.all("compound", "amod"))
         if wanted == "organisation":
             return any(a.kind == "organisation" for a in self._actors.resolve(thing)) and thing.dep != "nsubj"
         return False
@@ -210,6 +227,8 @@ class VerbFrames:
             return None
         kind = act_type(named.entry.denotes)
         reality = self._reality(verb, kind or "Statement")
+        if named.entry.weight < 0.9:
+            return None
         if kind is None or kind == "Meeting" or reality == "unreal" or noun.child("nmod:poss") is not None and not passive and kind != "Assurance":
             return None
         found = verb_arguments(verb, match.entry.frame, self._actors)
@@ -259,7 +278,9 @@ class VerbFrames:
         target = found.object or found.content
         if target is None or not any(a.diplomatic for a in found.agents) or is_infinitive(verb):
             return None
-        words = [w for w in clause_words(verb) if w.index > verb.index or is_passive(verb)]
+        if is_negated(verb):
+            return None
+        words = [w for w in clause_words(verb) if w.index > (target.index if target.index > verb.index else verb.index)]
         judged = self._judge.evaluation(words)
         if judged is None:
             return None

@@ -63,6 +63,16 @@ class Gazetteer:
                 i += 1
         return hits
 
+    def stand_in(self, word: str) -> str | None:
+        """Returns a well known name of the kind that a single word names: of a country, a people or an organisation."""
+        for surface, name in self._by_first.get(word.lower(), ()):
+            if len(surface) == 1 and surface[0][:1].isupper() and _fits(word, surface[0]):
+                if name.kind == "state":
+                    return _STAND_INS.get(name.manner)
+                if name.kind == "organisation" and not word.isupper():
+                    return "NATO"
+        return None
+
     def _at(self, words: Sequence[Word], i: int) -> Hit | None:
         for surface, name in self._by_first.get(words[i].lower, ()):
             after = i + len(surface)
@@ -72,6 +82,9 @@ class Gazetteer:
             if all(_fits(words[i + n].text, w) for n, w in enumerate(surface)):
                 return Hit(i, after, name)
         return None
+
+
+_STAND_INS = {"name": "Iraq", "capital": "Iraq", "adjective": "Iraqi", "people": "Iraqis"}
 
 
 def _fits(written: str, known: str) -> bool:

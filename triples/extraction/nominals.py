@@ -7,11 +7,14 @@ from collections.abc import Collection, Iterator
 from triples.extraction.actors import Actor, Actors
 from triples.extraction.arguments import noun_arguments
 from triples.extraction.drafts import Draft, act_type
-from triples.extraction.syntax import case_of, clause_words, content_extent, extent
+from triples.extraction.syntax import case_of, clause_words, content_extent, extent, is_future
 from triples.extraction.vocabulary import Vocabulary
 from triples.language.analysis import Sentence, Word
 
 _MEETING_VERBS = frozenset("held hold holding after during following attend attended at before".split())
+_COUNTED = frozenset("hours days rounds round series day week weeks months month hour night".split())
+_PLANNED = frozenset("next planned scheduled forthcoming upcoming possible future proposed new".split())
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
 _SIDES = frozenset({"state", "organisation", "body", "person", "group", "region"})
 
 
@@ -69,17 +72,35 @@ class Nominals:
             return draft
         return None
 
+    @staticmethod
+    def _took_place(noun: Word) -> bool:
+        """Whether a meeting is dated, counted or looked back on: "after two days of talks"."""
+        if noun.dep == "nmod" and case_of(noun) == "of" and noun.head.lower in _COUNTED:
+            return True
+        if noun.lower.rstrip("s") in ("session", "conference", "encounter", "conversation"):
+            return False
+        if case_of(noun) in ("after", "following"):
+            return True
+        return any(w.pos in ("NUM", "PROPN") and w.lower in _MONTHS for c in noun.all("nmod", "obl") for w in (c, *c.children))
+
     def _meeting(self, noun: Word, weight: float) -> Draft | None:
         """Talks and meetings, when who takes part is said or a time shows that they took place."""
-        parties: list[Actor] = list(self._actors.adjective_sides(noun))
+        parties: list[Actor] = [*self._actors.adjective_sides(noun), *self._actors.named_before(noun)]
         for phrase in noun.all("nmod"):
             if case_of(phrase) in ("between", "with", "of", "among"):
                 parties += self._actors.resolve(phrase)
         holder = noun.head if noun.dep in ("obj", "obl") else None
         parties = [a for a in dict.fromkeys(parties) if a.diplomatic]
         together = any(a.kind in ("group", "region") for a in parties)
-        if len(parties) < 2 and not (together and parties):
+        planned = {w.lower for w in noun.children} & _PLANNED
+        if planned or any(c.lower in _PLANNED for c in noun.subtree()) and len(parties) < 2:
             return None
+        if any(is_future(a) for a in noun.ancestors() if noun.dep.startswith("nsubj")):
+            return None
+        if len(parties) < 2 and not (together and parties):
+            if not self._took_place(noun):
+                return None
+            parties = parties or list(self._actors.recent_parties(noun))
         if holder is not None and holder.lower in ("planned", "scheduled", "proposed", "urged", "proposing", "demanded", "wants"):
             return None
         return Draft(

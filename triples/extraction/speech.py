@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from triples.extraction.actors import Actor, Actors
+from triples.extraction.arguments import misplaced_clause
 from triples.extraction.quotes import Quote
 from triples.extraction.syntax import case_of, clause_words, extent, is_infinitive, is_negated, is_verbal, subject_word
 from triples.extraction.vocabulary import Match, Vocabulary
@@ -80,6 +81,7 @@ class Speech:
                     if found is not None:
                         self.attributions.append(found)
                         by_sentence.setdefault(sentence.index, []).append(found)
+            self.attributions += self._nouns(sentence)
             found = self._according(sentence)
             if found is not None:
                 self.attributions.append(found)
@@ -118,6 +120,9 @@ class Speech:
         clause = next((c for c in verb.children if c.dep in ("ccomp", "parataxis") and (is_verbal(c) or c.child("cop") or c.child("nsubj"))), None)
         if clause is not None:
             return clause
+        misplaced = misplaced_clause(verb)
+        if misplaced is not None:
+            return misplaced
         if verb.dep in ("parataxis", "ccomp", "dep") and verb.head is not verb and self._inserted(verb):
             return verb.head
         return None
@@ -140,6 +145,19 @@ class Speech:
                 return quote
         return None
 
+    def _nouns(self, sentence: Sentence) -> Iterator[Attribution]:
+        """Yields what is said in the clauses of nouns: "his claim that", "the ministry's statement that"."""
+        for noun in sentence.words:
+            if noun.pos != "NOUN" or "Reported" not in self._vocabulary.kinds(noun.lower):
+                continue
+            clause = next((c for c in noun.children if c.dep.startswith(("acl", "ccomp")) and (m := c.child("mark")) and m.lower == "that"), None)
+            speakers = self._actors.adjective_sides(noun)
+            by = next((w for w in noun.all("nmod") if case_of(w) in ("by", "from")), None)
+            if by is not None:
+                speakers = self._actors.resolve(by)
+            if clause is not None and speakers:
+                yield Attribution(noun, speakers, None, clause)
+
     def _according(self, sentence: Sentence) -> Attribution | None:
         for i, word in enumerate(sentence.words[:-1]):
             if word.lower != "according" or sentence.words[i + 1].lower != "to":
@@ -147,9 +165,12 @@ class Speech:
             noun = word.head if word.dep in ("case", "fixed") else next((c for c in word.children if c.pos in ("PROPN", "NOUN", "PRON")), None)
             if noun is None:
                 continue
-            clause = noun.head if noun.head is not noun and word.dep in ("case", "fixed") else word.head
             speakers = self._actors.resolve(noun)
-            if clause is noun or clause is word:
+            top = next((a for a in noun.ancestors() if is_verbal(a) or a.child("cop")), None)
+            clause = top
+            while clause is not None and clause.dep in ("xcomp", "acl", "advcl", "conj") and not clause.child("nsubj"):
+                clause = clause.head
+            if clause is None or clause is noun or not speakers:
                 return None
             return Attribution(word, speakers, None, clause)
         return None
@@ -193,7 +214,7 @@ class Speech:
             words = clause_words(attribution.content, without=[attribution.verb])
             if attribution.verb in words:
                 continue
-            outer = clause_words(attribution.verb) if attribution.match is not None else words
+            outer = clause_words(attribution.verb) if attribution.match is not None or attribution.verb.pos == "NOUN" else words
             span = extent(sorted({*words, *outer}, key=lambda w: w.index))
             if is_negated(attribution.verb):
                 continue
@@ -212,7 +233,7 @@ class Speech:
             # "said that NATO “will not …”": the clause is the narrator's and the speaker's together.
             whole = clause_words(attribution.content, without=[attribution.verb])
             if any(w in whole for w in words):
-                words, extra = whole, whole
+                return None
         inside = set(words)
         head = next((w for w in words if w.head not in inside or w.head is w), words[0])
         heads = [w for w in words if (w.head not in inside or w.head is w) and (is_verbal(w) or w.child("cop"))]

@@ -24,7 +24,10 @@ def is_passive(word: Word) -> bool:
     """Whether a verb is a passive, or a past participle that modifies a noun."""
     if word.child("aux:pass") or word.child("nsubj:pass") or word.child("obl:agent"):
         return True
-    return word.dep == "acl" and word.tag == "VBN"
+    if word.dep == "acl" and word.tag == "VBN":
+        # A past tense after a parenthesis is often taken for a participle: "X, for his part, called on …".
+        return not (word.head.head is word.head and word.sentence.segment.complete)
+    return word.dep == "advcl" and word.tag == "VBN" and not word.child("nsubj")
 
 
 def is_infinitive(word: Word) -> bool:
@@ -54,6 +57,8 @@ def is_negated(word: Word) -> bool:
 
 def _is_nobody(word: Word) -> bool:
     if word.lower in NOBODY:
+        return True
+    if word.sentence.words[max(0, min(w.index for w in word.subtree()))].lower in ("not", "no"):
         return True
     if any(c.dep in ("det", "advmod", "cc:preconj") and c.lower in ("no", "not", "neither") for c in word.children):
         return True

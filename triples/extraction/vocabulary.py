@@ -29,7 +29,7 @@ class Vocabulary:
     def __init__(self, lexicon: Lexicon) -> None:
         self._verbs = _index(lexicon.of(part_of_speech="verb"), verb_forms)
         self._nouns = _index([e for e in lexicon.of(part_of_speech="noun") if e.role != "kind"], noun_forms)
-        self._predicates = _index(lexicon.of(role="predicate"), lambda w: (w,))
+        self._predicates = _index(lexicon.of(role="predicate"), lambda w: (w, w + "s"))
         self.hedges = frozenset(e.form for e in lexicon.of(role="hedge"))
         self._kinds: dict[str, set[str]] = {}
         for entry in lexicon.of(role="kind"):
