@@ -7,17 +7,23 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from triples.extraction.gazetteer import Gazetteer, Hit
+from triples.extraction.names import state_of_person
 from triples.extraction.people import TITLES, NameSpan, People, Person
 from triples.extraction.vocabulary import Vocabulary
 from triples.language.analysis import Analysis, Sentence, Word
 
-ActorKind = Literal["state", "organisation", "body", "person", "group", "region", "expert", "media", "document", "other"]
+ActorKind = Literal[
+    "state", "organisation", "body", "person", "group", "region", "expert", "media", "document", "other"
+]
 _DIPLOMATIC = frozenset({"state", "organisation", "body", "person", "group", "region"})
 _SINGULAR_PERSON = frozenset({"he", "she", "him", "himself", "herself"})
 _POSSESSIVE_PERSON = frozenset({"his", "her"})
 _THING = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "themselves"})
 _SPEAKER = frozenset({"we", "us", "our", "i", "my", "me", "ourselves", "ours"})
+_QUANTIFIERS = frozenset("some both all many several most no".split())
+_NUMBERS = {"two": 2, "both": 2, "pair": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_PARTIES = frozenset("sides countries governments states nations men leaders parties powers neighbours neighbors capitals ministers presidents".split())
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -48,6 +54,7 @@ class _Seen:
     sentence: int
     actor: Actor
     subject: bool
+    main: bool
 
 
 class Actors:
@@ -92,7 +99,17 @@ class Actors:
         if before is not None and (before.lower in TITLES or before.text in ("M.",)):
             return True
         titled = before is not None and "Person" in self._vocabulary.kinds(before.lower)
-        placed = before is not None and before.lower in ("in", "at", "near", "from", "of", "off", "around", "outside", "across")
+        placed = before is not None and before.lower in (
+            "in",
+            "at",
+            "near",
+            "from",
+            "of",
+            "off",
+            "around",
+            "outside",
+            "across",
+        )
         reports = any(
             m.entry.role in ("open", "act") and m.entry.object_kind is None
             for i in (after, first - 1)
@@ -103,7 +120,9 @@ class Actors:
             return True
         learned = any(w.entity == "PER" for w in words[first:after])
         if long:
-            described = after + 1 < len(words) and words[after].text == "," and self._post_after(words, after) is not None
+            described = (
+                after + 1 < len(words) and words[after].text == "," and self._post_after(words, after) is not None
+            )
             return titled or learned or described or not placed and first > 0
         return titled or learned
 
@@ -134,8 +153,39 @@ class Actors:
         return (
             word.is_name
             or bool(self._vocabulary.kinds(word.lower))
-            or word.lower in ("of", "for", "to", "the", "'s", "’s", "'", "’", ",", "-", "then", "former", "now", "foreign", "prime", "its", "s", "former",
-                              "press", "permanent", "special", "senior", "vice", "top", "acting", "and", "chief", "policy", "late", "new")
+            or word.lower
+            in (
+                "of",
+                "for",
+                "to",
+                "the",
+                "'s",
+                "’s",
+                "'",
+                "’",
+                ",",
+                "-",
+                "then",
+                "former",
+                "now",
+                "foreign",
+                "prime",
+                "its",
+                "s",
+                "former",
+                "press",
+                "permanent",
+                "special",
+                "senior",
+                "vice",
+                "top",
+                "acting",
+                "and",
+                "chief",
+                "policy",
+                "late",
+                "new",
+            )
         )
 
     def _post_after(self, words: Sequence[Word], after: int) -> int | None:
@@ -155,7 +205,11 @@ class Actors:
                 person.posts.add(w.lower)
         states: list[str] = []
         for hit in self.hits[s.index]:
-            if low <= hit.first < high and hit.name.kind in ("state", "organisation", "body") and hit.name.manner != "people":
+            if (
+                low <= hit.first < high
+                and hit.name.kind in ("state", "organisation", "body")
+                and hit.name.manner != "people"
+            ):
                 # "US ambassador to NATO": whom the post is with is not whom it is for.
                 if any(w.lower == "to" for w in s.words[low : hit.first]):
                     continue
@@ -181,7 +235,7 @@ class Actors:
                 actor = self._of_person(found.person) if isinstance(found, NameSpan) else self._of_hit(found)
                 if isinstance(found, Hit) and found.name.manner == "adjective":
                     continue
-                self._seen.append(_Seen(word.start, s.index, actor, top.dep.startswith("nsubj")))
+                self._seen.append(_Seen(word.start, s.index, actor, top.dep.startswith("nsubj"), top.dep.startswith("nsubj") and top.head.head is top.head))
 
     def _top(self, word: Word, found: Hit | NameSpan) -> Word:
         while found.first <= word.head.index < found.after and word.head is not word:
@@ -191,11 +245,12 @@ class Actors:
         return word
 
     def _of_person(self, person: Person) -> Actor:
-        return Actor(person.name, "person", tuple(person.states[:1]))
+        known = state_of_person(person.name) if not person.states else None
+        return Actor(person.name, "person", (known,) if known else tuple(person.states[:1]))
 
     @staticmethod
     def _of_hit(hit: Hit) -> Actor:
-        return Actor(hit.name.bearer, hit.name.kind if hit.name.kind != "instrument" else "other", hit.name.of)
+        return Actor(hit.name.bearer, hit.name.kind, hit.name.of)
 
     def say_who_speaks(self, start: int, end: int, speakers: tuple[Actor, ...]) -> None:
         """Tells who speaks in a quotation, so that "we" and "I" within it can be resolved."""
@@ -226,7 +281,9 @@ class Actors:
             return pronoun
         for candidate in (word, *word.all("flat"), *word.all("appos"), *word.all("compound")):
             found = self._by_word.get((word.sentence.index, candidate.index))
-            if isinstance(found, NameSpan) and (candidate is word or candidate.dep != "compound" or found.after > word.index - 1):
+            if isinstance(found, NameSpan) and (
+                candidate is word or candidate.dep != "compound" or found.after > word.index - 1
+            ):
                 if candidate.dep == "compound" and "Person" not in self._vocabulary.kinds(word.lower):
                     continue
                 return (self._of_person(found.person),)
@@ -267,7 +324,7 @@ class Actors:
             distance = word.sentence.index - seen.sentence
             if distance > 6:
                 break
-            score = 4 * distance - 3 * seen.subject + (1 if not seen.subject and distance == 0 else 0)
+            score = 4 * distance - 3 * seen.subject - 2 * seen.main + (1 if not seen.subject and distance == 0 else 0)
             if clause is not None and seen.at == clause.start:
                 score += 2
             if best is None or score < best[0]:
@@ -277,14 +334,27 @@ class Actors:
     def _described(self, word: Word, depth: int) -> tuple[Actor, ...]:
         kinds = self._vocabulary.kinds(word.lower)
         sides = self._sides(word, depth)
-        plural = word.tag in ("NNS", "NNPS") or word.lower in ("two", "both", "three", "four", "five", "six", "trio", "pair")
+        plural = word.tag in ("NNS", "NNPS") or word.lower in (
+            "two",
+            "both",
+            "three",
+            "four",
+            "five",
+            "six",
+            "trio",
+            "pair",
+        )
         if "MediaOrganization" in kinds and not kinds & {"Person"}:
             return (Actor(self.phrase(word), "media"),)
         if "Expert" in kinds or word.lower.rstrip("s") in ("expert", "historian"):
             return (Actor(self.phrase(word), "expert"),)
         if "Person" in kinds and not plural:
             return (self._person_described(word, sides),)
-        if "Group" in kinds and (plural or word.lower in ("people", "both", "trio", "two")) and word.lower not in ("countries", "states", "nations", "sides", "two", "both"):
+        if (
+            "Group" in kinds
+            and (plural or word.lower in ("people", "both", "trio", "two"))
+            and word.lower not in ("countries", "states", "nations", "sides", "two", "both")
+        ):
             return (Actor(self.phrase(word), "group", sides),)
         if "Group" in kinds:
             return (Actor(self.phrase(word), "group"),)
@@ -321,6 +391,20 @@ class Actors:
             return (Actor(self.phrase(word), "body", sides),)
         return ()
 
+    def _counted(self, word: Word) -> tuple[Actor, ...]:
+        """The parties last named, where as many are meant: "the two sides", "both leaders"."""
+        number = next((_NUMBERS[c.lower] for c in word.children if c.lower in _NUMBERS), _NUMBERS.get(word.lower, 0))
+        if not number or word.lower not in _PARTIES and word.lower not in ("both", "two") or word.all("nmod"):
+            return ()
+        kinds = ("person",) if word.lower in ("men", "leaders", "ministers", "presidents") else ("state",)
+        found: list[Actor] = []
+        for seen in reversed(self._seen):
+            if seen.at < word.start and seen.actor.kind in kinds and seen.actor not in found:
+                found.append(seen.actor)
+            if len(found) == number or word.sentence.index - seen.sentence > 8:
+                break
+        return tuple(reversed(found)) if len(found) == number else ()
+
     def _person_described(self, word: Word, sides: tuple[str, ...]) -> Actor:
         """The last person whose post or state agrees with a description, or the description itself."""
         if _definite(word) or word.dep.startswith("nsubj") and not word.child("det"):
@@ -336,24 +420,45 @@ class Actors:
                     return self._of_person(person)
                 if best is None and agrees and seen.subject and word.sentence.index - seen.sentence <= 2 and not sides:
                     best = self._of_person(person)
-            if best is not None and word.lower in ("diplomat", "official", "politician", "leader", "envoy", "minister", "spokesman"):
+            if best is not None and word.lower in (
+                "diplomat",
+                "official",
+                "politician",
+                "leader",
+                "envoy",
+                "minister",
+                "spokesman",
+            ):
                 return best
         return Actor(self.phrase(word), "person", sides)
 
     def _sides(self, word: Word, depth: int) -> tuple[str, ...]:
         """The states that modify a noun: "Russian officials", "the leaders of France and Britain"."""
         sides: list[str] = []
-        inside = [w for w in word.subtree() if w.index < word.index or w.dep.startswith(("nmod", "conj", "flat", "amod", "compound"))]
+        inside = [
+            w
+            for w in word.subtree()
+            if w.index < word.index or w.dep.startswith(("nmod", "conj", "flat", "amod", "compound"))
+        ]
         for w in inside:
             if w is not word and not _belongs(w, word):
                 continue
             found = self._by_word.get((w.sentence.index, w.index))
-            if isinstance(found, Hit) and found.name.kind in ("state", "organisation", "body") and found.name.manner != "people":
+            if (
+                isinstance(found, Hit)
+                and found.name.kind in ("state", "organisation", "body")
+                and found.name.manner != "people"
+            ):
                 sides += [s for s in (found.name.of or (found.name.bearer,)) if s not in sides]
             elif isinstance(found, NameSpan) and found.person.states and w.dep.startswith("nmod"):
                 sides += [s for s in found.person.states[:1] if s not in sides]
             elif w.lower in _THING | _POSSESSIVE_PERSON and w.dep == "nmod:poss" and depth < 4:
-                sides += [s for a in self.resolve(w, depth + 1) for s in (a.of or ((a.name,) if a.kind == "state" else ())) if s not in sides]
+                sides += [
+                    s
+                    for a in self.resolve(w, depth + 1)
+                    for s in (a.of or ((a.name,) if a.kind == "state" else ()))
+                    if s not in sides
+                ]
         return tuple(sides)
 
     def phrase(self, word: Word) -> str:
@@ -362,9 +467,21 @@ class Actors:
         stack = [c for c in word.children if c.dep != "case"]
         while stack:
             w = stack.pop()
-            if w.dep in ("det", "punct", "appos", "cc", "conj", "parataxis", "mark", "cop", "list", "advmod", "dep", "ccomp") or w.dep.startswith(("acl", "advcl", "nsubj", "obl", "aux")):
-                if not (w.dep == "det" and w.lower in ("some", "both", "all", "many", "several", "most", "no")):
-                    continue
+            if w.dep in (
+                "det",
+                "punct",
+                "appos",
+                "cc",
+                "conj",
+                "parataxis",
+                "mark",
+                "cop",
+                "list",
+                "advmod",
+                "dep",
+                "ccomp",
+            ) or w.dep.startswith(("acl", "advcl", "nsubj", "obl", "aux")):
+                continue
             keep.append(w)
             stack += [c for c in w.children if c.dep != "punct" and not c.dep.startswith(("acl", "advcl"))]
         keep.sort(key=lambda w: w.index)
@@ -379,14 +496,26 @@ class Actors:
         """Returns the states or regions whose adjective or possessive modifies a noun, as actors: "Russian proposals"."""
         found: list[Actor] = []
         for w in word.children:
-            if w.index > word.index or w.dep not in ("amod", "nmod:poss", "compound", "nmod", "nmod:unmarked", "det", "flat"):
+            if w.index > word.index or w.dep not in (
+                "amod",
+                "nmod:poss",
+                "compound",
+                "nmod",
+                "nmod:unmarked",
+                "det",
+                "flat",
+            ):
                 continue
             hit = self._by_word.get((w.sentence.index, w.index))
             if w.dep == "nmod:poss":
                 found += self.resolve(w)
             elif isinstance(hit, Hit) and hit.name.kind in ("state", "organisation", "body", "region"):
                 found.append(self._of_hit(hit))
-                found += [self._of_hit(h) for c in w.all("conj") if isinstance(h := self._by_word.get((c.sentence.index, c.index)), Hit)]
+                found += [
+                    self._of_hit(h)
+                    for c in w.all("conj")
+                    if isinstance(h := self._by_word.get((c.sentence.index, c.index)), Hit)
+                ]
             elif isinstance(hit, NameSpan) and w.dep == "compound":
                 found.append(self._of_person(hit.person))
         return tuple(dict.fromkeys(found))
@@ -412,7 +541,12 @@ class Actors:
         for seen in reversed(self._seen):
             if word.sentence.index - seen.sentence > 2:
                 break
-            if seen.sentence <= word.sentence.index and seen.actor.kind in ("state", "person") and seen.subject and seen.actor not in found:
+            if (
+                seen.sentence <= word.sentence.index
+                and seen.actor.kind in ("state", "person")
+                and seen.subject
+                and seen.actor not in found
+            ):
                 found.append(seen.actor)
         return tuple(reversed(found[:2]))
 

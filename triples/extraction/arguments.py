@@ -43,7 +43,11 @@ def verb_arguments(verb: Word, frame: Frame, actors: Actors) -> Arguments:
         found.object = verb.child("obj")
         if found.object is None and relative and not _has_gap_filled(verb):
             found.object = verb.head
-        elif found.object is not None and found.object.lower in ("that", "which", "who", "whom") and verb.dep == "acl:relcl":
+        elif (
+            found.object is not None
+            and found.object.lower in ("that", "which", "who", "whom")
+            and verb.dep == "acl:relcl"
+        ):
             found.object = verb.head
     else:
         found.object = verb.child("obj")
@@ -63,7 +67,9 @@ def _complements(verb: Word, frame: Frame, actors: Actors, found: Arguments, *, 
     clause = next((c for c in verb.children if c.dep in _CLAUSAL and c.index > verb.index), None)
     clause = clause or next((c for c in verb.children if c.dep in _CLAUSAL), None)
     infinitive = verb.child("xcomp") or next((c for c in verb.children if c.dep == "advcl" and is_infinitive(c)), None)
-    gerund = next((c for c in verb.children if c.dep in ("advcl", "acl") and c.tag == "VBG" and _marked(c, frame)), None)
+    gerund = next(
+        (c for c in verb.children if c.dep in ("advcl", "acl") and c.tag == "VBG" and _marked(c, frame)), None
+    )
     wanted = frame.content
     if clause is None and infinitive is None and "clause" in wanted:
         clause = misplaced_clause(verb)
@@ -127,7 +133,9 @@ def noun_arguments(noun: Word, frame: Frame, actors: Actors) -> Arguments:
                 found.content = phrase
         elif first in frame.content and found.content is None and not phrase.dep.startswith("acl"):
             found.content = phrase
-    clause = next((c for c in noun.children if c.dep in ("acl", "ccomp", "acl:relcl", "xcomp") and _is_content(c)), None)
+    clause = next(
+        (c for c in noun.children if c.dep in ("acl", "ccomp", "acl:relcl", "xcomp") and _is_content(c)), None
+    )
     if clause is not None:
         found.content = clause
     return found

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from triples.extraction.actors import Actor, Actors
 from triples.extraction.drafts import act_type
-from triples.extraction.syntax import OBLIGATION, auxiliaries, has_nobody_subject, is_future, is_negated, is_verbal, subject_word
+from triples.extraction.syntax import (
+    OBLIGATION,
+    auxiliaries,
+    has_nobody_subject,
+    is_future,
+    is_negated,
+    is_verbal,
+    subject_word,
+)
 from triples.extraction.vocabulary import Vocabulary
 from triples.language.analysis import Word
 from triples.model import ActType
@@ -41,7 +49,15 @@ class ContentJudge:
         """Returns the kind of act that a speaker performs by saying these words, whose main predicate is `head`."""
         predicates = self._predicates(words)
         heads = [head, *[c for c in head.all("conj", "ccomp", "xcomp", "parataxis") if c in words]]
-        for step in (self._conditional, self._named, self._refusal, self._denial, self._performative, self._demand, self._charge):
+        for step in (
+            self._conditional,
+            self._named,
+            self._refusal,
+            self._denial,
+            self._performative,
+            self._demand,
+            self._charge,
+        ):
             for predicate in heads if step not in (self._conditional, self._named) else heads[:1]:
                 found = step(words, predicate, predicates, speakers)
                 if found is not None:
@@ -50,23 +66,47 @@ class ContentJudge:
 
     # -- steps, in the order in which they are tried -----------------------------------------------------------------
 
-    def _conditional(self, words: Sequence[Word], head: Word, predicates: dict[ActType, str], _: Sequence[Actor]) -> Judgement | None:
-        conditions = [w for w in words if w.lower in _CONDITION and w.dep in ("mark", "advmod", "aux") and w.lower != "should" or w.lower == "should" and w.dep == "aux" and _inverted(w)]
+    def _conditional(
+        self, words: Sequence[Word], head: Word, predicates: dict[ActType, str], _: Sequence[Actor]
+    ) -> Judgement | None:
+        conditions = [
+            w
+            for w in words
+            if w.lower in _CONDITION
+            and w.dep in ("mark", "advmod", "aux")
+            and w.lower != "should"
+            or w.lower == "should"
+            and w.dep == "aux"
+            and _inverted(w)
+        ]
         if "Warning" in predicates and (conditions or is_future(head) or len(words) < 25):
             return Judgement("Warning", predicates["Warning"], 0.8)
-        unless = any(w.lower in ("unless", "until", "before") for w in conditions) or any(w.lower == "only" and w.index + 1 < len(w.sentence.words) and w.sentence.words[w.index + 1].lower in ("if", "when", "after", "once") for w in words)
-        if unless and (is_negated(head) or any(w.lower in ("no", "not") for w in words[:8]) or any(w.lower == "only" for w in words)):
+        unless = any(w.lower in ("unless", "until", "before") for w in conditions) or any(
+            w.lower == "only"
+            and w.index + 1 < len(w.sentence.words)
+            and w.sentence.words[w.index + 1].lower in ("if", "when", "after", "once")
+            for w in words
+        )
+        if unless and (
+            is_negated(head)
+            or any(w.lower in ("no", "not") for w in words[:8])
+            or any(w.lower == "only" for w in words)
+        ):
             return Judgement("Demand", "unless", 0.7)
         return None
 
-    def _named(self, words: Sequence[Word], head: Word, predicates: dict[ActType, str], _: Sequence[Actor]) -> Judgement | None:
+    def _named(
+        self, words: Sequence[Word], head: Word, predicates: dict[ActType, str], _: Sequence[Actor]
+    ) -> Judgement | None:
         for kind in ("Rejection", "Denial"):
             known = act_type(kind)
             if known is not None and known in predicates:
                 return Judgement(known, predicates[known], 0.8)
         return None
 
-    def _refusal(self, words: Sequence[Word], head: Word, _: dict[ActType, str], speakers: Sequence[Actor]) -> Judgement | None:
+    def _refusal(
+        self, words: Sequence[Word], head: Word, _: dict[ActType, str], speakers: Sequence[Actor]
+    ) -> Judgement | None:
         if not is_negated(head):
             return None
         aux = auxiliaries(head)
@@ -92,11 +132,13 @@ class ContentJudge:
         if has_nobody_subject(head) and not named and any(a in OBLIGATION for a in aux):
             return Judgement("Rejection", "no one should", 0.7)
         present = not any(a in ("did", "had", "has", "have", "was", "were") for a in aux) and head.tag != "VBD"
-        if present and self._first_class(head) in ("Acceptance", "Acknowledgement") :
+        if present and self._first_class(head) in ("Acceptance", "Acknowledgement"):
             return Judgement("Rejection", head.text, 0.8)
         return None
 
-    def _denial(self, words: Sequence[Word], head: Word, _: dict[ActType, str], speakers: Sequence[Actor]) -> Judgement | None:
+    def _denial(
+        self, words: Sequence[Word], head: Word, _: dict[ActType, str], speakers: Sequence[Actor]
+    ) -> Judgement | None:
         if not is_negated(head):
             return None
         aux = auxiliaries(head)
@@ -110,17 +152,29 @@ class ContentJudge:
             return Judgement("Denial", head.text, 0.6)
         return None
 
-    def _performative(self, words: Sequence[Word], head: Word, _: dict[ActType, str], speakers: Sequence[Actor]) -> Judgement | None:
+    def _performative(
+        self, words: Sequence[Word], head: Word, _: dict[ActType, str], speakers: Sequence[Actor]
+    ) -> Judgement | None:
         if not is_verbal(head) or not self._is_self(head, speakers) or is_negated(head):
             return None
         kind = act_type(self._first_class(head))
-        if kind is not None and kind not in ("Statement", "Meeting") and not (set(auxiliaries(head)) & {"could", "might", "may"}):
+        if (
+            kind is not None
+            and kind not in ("Statement", "Meeting")
+            and not (set(auxiliaries(head)) & {"could", "might", "may"})
+        ):
             return Judgement(kind, head.text, 0.8)
         return None
 
-    def _demand(self, words: Sequence[Word], head: Word, predicates: dict[ActType, str], speakers: Sequence[Actor]) -> Judgement | None:
+    def _demand(
+        self, words: Sequence[Word], head: Word, predicates: dict[ActType, str], speakers: Sequence[Actor]
+    ) -> Judgement | None:
         aux = auxiliaries(head)
-        obliged = any(a in OBLIGATION for a in aux) or (head.lower in ("need", "needs", "has", "have", "had") and head.child("xcomp") is not None and head.lower[0] in "hn")
+        obliged = any(a in OBLIGATION for a in aux) or (
+            head.lower in ("need", "needs", "has", "have", "had")
+            and head.child("xcomp") is not None
+            and head.lower[0] in "hn"
+        )
         mandatory = "Demand" in predicates and predicates["Demand"] not in OBLIGATION | {"need to", "have to"}
         subject = subject_word(head)
         someone = subject is not None and (subject.lower == "you" or bool(self._actors.resolve(subject)))
@@ -128,12 +182,26 @@ class ContentJudge:
             return Judgement("Demand", next((a for a in aux if a in OBLIGATION), "have to"), 0.7)
         if mandatory and not self._is_self(head, speakers):
             return Judgement("Demand", predicates["Demand"], 0.7)
-        if head.tag == "VB" and not head.child("nsubj") and not aux and head is words[0] and head.dep != "xcomp" and head.lower not in _ASIDES:
+        if (
+            head.tag == "VB"
+            and not head.child("nsubj")
+            and not aux
+            and head is words[0]
+            and head.dep != "xcomp"
+            and head.lower not in _ASIDES
+        ):
             return Judgement("Demand", head.text, 0.6)
         return None
 
-    def _charge(self, words: Sequence[Word], head: Word, predicates: dict[ActType, str], speakers: Sequence[Actor]) -> Judgement | None:
-        if "wrong" in self._roles(head) and not self._is_self(head, speakers) and not is_negated(head) and not is_future(head):
+    def _charge(
+        self, words: Sequence[Word], head: Word, predicates: dict[ActType, str], speakers: Sequence[Actor]
+    ) -> Judgement | None:
+        if (
+            "wrong" in self._roles(head)
+            and not self._is_self(head, speakers)
+            and not is_negated(head)
+            and not is_future(head)
+        ):
             subject = subject_word(head)
             if subject is not None and self._actors.resolve(subject) and self._others(subject, speakers):
                 return Judgement("Accusation", head.text, 0.75)
@@ -143,7 +211,9 @@ class ContentJudge:
             return Judgement("Accusation", predicates["Accusation"], 0.65)
         return None
 
-    def _commitment(self, words: Sequence[Word], head: Word, predicates: dict[ActType, str], speakers: Sequence[Actor]) -> Judgement | None:
+    def _commitment(
+        self, words: Sequence[Word], head: Word, predicates: dict[ActType, str], speakers: Sequence[Actor]
+    ) -> Judgement | None:
         own = self._is_self(head, speakers)
         if "Assurance" in predicates:
             return Judgement("Assurance", predicates["Assurance"], 0.7)

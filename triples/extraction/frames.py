@@ -32,7 +32,9 @@ Reality = Literal["told", "denied", "alleged", "unreal"]
 
 # An act that is not performed is another act: who does not accept, rejects.
 _NEGATED: dict[ActType, ActType] = {"Acceptance": "Rejection", "Acknowledgement": "Rejection"}
-_DENIABLE: frozenset[ActType] = frozenset({"Assurance", "TreatyAct", "Meeting", "Proposal", "Demand", "Acceptance", "Warning"})
+_DENIABLE: frozenset[ActType] = frozenset(
+    {"Assurance", "TreatyAct", "Meeting", "Proposal", "Demand", "Acceptance", "Warning"}
+)
 _PRONOUNS = frozenset("it this that them which one".split())
 _TREATY_BY_PRONOUN = frozenset("sign ratify initial countersign denounce abrogate rescind adopt".split())
 
@@ -185,7 +187,9 @@ class VerbFrames:
             if len(found.agents) > 1 or any(a.kind == "group" and len(a.of) > 1 for a in found.agents):
                 return True
             partner = next((w for c in verb.all("obl") for w in [c] if case_of(c) == "with"), None) or verb.child("obj")
-            return partner is not None and any(a.kind in ("person", "state", "body", "group") for a in self._actors.resolve(partner))
+            return partner is not None and any(
+                a.kind in ("person", "state", "body", "group") for a in self._actors.resolve(partner)
+            )
         if thing is None:
             return False
         if len(entry.words) > 1:
@@ -194,7 +198,9 @@ class VerbFrames:
         if wanted == "instrument":
             if thing.lower in _PRONOUNS:
                 return entry.form in _TREATY_BY_PRONOUN
-            return "Instrument" in kinds or any("Instrument" in self._vocabulary.kinds(c.lower) for c in thing.all("flat", "compound"))
+            return "Instrument" in kinds or any(
+                "Instrument" in self._vocabulary.kinds(c.lower) for c in thing.all("flat", "compound")
+            )
         if wanted == "draft":
             return "Draft" in kinds or any(c.lower == "draft" for c in thing.all("compound", "amod"))
         if wanted == "organisation":
@@ -222,19 +228,30 @@ class VerbFrames:
             noun = verb.head
         if noun is None:
             return None
-        named = next((m for m in self._vocabulary.nouns(noun.sentence.words, noun.index) if m.entry.role == "act"), None)
+        named = next(
+            (m for m in self._vocabulary.nouns(noun.sentence.words, noun.index) if m.entry.role == "act"), None
+        )
         if named is None or named.entry.frame is None or match.entry.frame is None:
             return None
         kind = act_type(named.entry.denotes)
         reality = self._reality(verb, kind or "Statement")
         if named.entry.weight < 0.9:
             return None
-        if kind is None or kind == "Meeting" or reality == "unreal" or noun.child("nmod:poss") is not None and not passive and kind != "Assurance":
+        if (
+            kind is None
+            or kind == "Meeting"
+            or reality == "unreal"
+            or noun.child("nmod:poss") is not None
+            and not passive
+            and kind != "Assurance"
+        ):
             return None
         found = verb_arguments(verb, match.entry.frame, self._actors)
         inner = noun_arguments(noun, named.entry.frame, self._actors)
         found.content = inner.content or (found.content if found.content is not noun else None)
-        found.addressees = found.addressees if found.addressees and found.object is noun else inner.addressees or found.addressees
+        found.addressees = (
+            found.addressees if found.addressees and found.object is noun else inner.addressees or found.addressees
+        )
         if not self._has_actor(kind, found) and not (passive and kind == "Assurance"):
             return None
         draft = self._draft(kind, verb, found, match, rule=f"light-{kind.lower()}")
@@ -251,7 +268,9 @@ class VerbFrames:
         noun = verb.child("obj")
         if noun is None or is_passive(verb):
             return None
-        named = next((m for m in self._vocabulary.nouns(noun.sentence.words, noun.index) if m.entry.denotes == "Assurance"), None)
+        named = next(
+            (m for m in self._vocabulary.nouns(noun.sentence.words, noun.index) if m.entry.denotes == "Assurance"), None
+        )
         reality = self._reality(verb, "Assurance")
         if named is None or match.entry.frame is None or reality == "unreal":
             return None
@@ -298,7 +317,11 @@ class VerbFrames:
             return None
         agents = verb_arguments(verb, match.entry.frame, self._actors).agents if match.entry.frame else ()
         targets = self._actors.resolve(thing)
-        if not any(a.diplomatic for a in agents) or not any(a.diplomatic for a in targets) or self._reality(verb, "Demand") != "told":
+        if (
+            not any(a.diplomatic for a in agents)
+            or not any(a.diplomatic for a in targets)
+            or self._reality(verb, "Demand") != "told"
+        ):
             return None
         found = Arguments(agents=agents, addressees=targets, content=inner)
         draft = self._draft("Demand", verb, found, match, rule="desire")
@@ -307,7 +330,11 @@ class VerbFrames:
 
     def _future_refusal(self, verb: Word) -> Draft | None:
         """What an actor will not do, told by the narrator: "NATO will not abandon its policy"."""
-        if not is_negated(verb) or not (is_future(verb) or verb.dep in ("ROOT", "parataxis", "conj")) or verb.dep in ("ccomp", "advcl"):
+        if (
+            not is_negated(verb)
+            or not (is_future(verb) or verb.dep in ("ROOT", "parataxis", "conj"))
+            or verb.dep in ("ccomp", "advcl")
+        ):
             return None
         roles = {m.entry.role for m in self._vocabulary.verbs(verb.sentence.words, verb.index)}
         if "concession" not in roles or not is_future(verb):
@@ -332,13 +359,30 @@ class VerbFrames:
             return "alleged" if not any(w.lower == "if" for w in verb.sentence.words) else "unreal"
         if any(a in POSSIBILITY for a in aux):
             return "unreal"
-        if is_future(verb) and kind in ("Meeting", "TreatyAct", "Acceptance", "Proposal", "Statement", "Acknowledgement", "Accusation", "Demand"):
+        if is_future(verb) and kind in (
+            "Meeting",
+            "TreatyAct",
+            "Acceptance",
+            "Proposal",
+            "Statement",
+            "Acknowledgement",
+            "Accusation",
+            "Demand",
+        ):
             return "told" if is_negated(verb) and kind in _NEGATED else "unreal"
-        if verb.dep in ("advcl", "ccomp") and any(c.dep == "mark" and c.lower in ("if", "unless", "whether", "lest") for c in verb.children):
+        if verb.dep in ("advcl", "ccomp") and any(
+            c.dep == "mark" and c.lower in ("if", "unless", "whether", "lest") for c in verb.children
+        ):
             return "unreal"
         if is_infinitive(verb) or verb.dep == "xcomp":
             return self._infinitive_reality(verb)
-        if verb.dep == "conj" and is_infinitive(verb.head) and not verb.child("aux") and not verb.child("nsubj") and verb.tag == "VB":
+        if (
+            verb.dep == "conj"
+            and is_infinitive(verb.head)
+            and not verb.child("aux")
+            and not verb.child("nsubj")
+            and verb.tag == "VB"
+        ):
             return self._infinitive_reality(verb.head)
         return "told"
 
@@ -346,13 +390,51 @@ class VerbFrames:
         governor = verb.head if verb.head is not verb else None
         if governor is None or verb.sentence.segment.complete is False and verb.dep == "ROOT":
             return "told"
-        if governor.lower in ("said", "believed", "reported", "thought", "alleged", "understood", "rumoured", "rumored", "supposed", "known"):
+        if governor.lower in (
+            "said",
+            "believed",
+            "reported",
+            "thought",
+            "alleged",
+            "understood",
+            "rumoured",
+            "rumored",
+            "supposed",
+            "known",
+        ):
             return "alleged"
-        if governor.lower in ("continued", "went", "began", "kept", "agreed", "meet", "met", "appeared", "managed", "seemed", "claimed", "claims") and governor.lower != "agreed":
+        if (
+            governor.lower
+            in (
+                "continued",
+                "went",
+                "began",
+                "kept",
+                "agreed",
+                "meet",
+                "met",
+                "appeared",
+                "managed",
+                "seemed",
+                "claimed",
+                "claims",
+            )
+            and governor.lower != "agreed"
+        ):
             return "told"
         if "have" in auxiliaries(verb) and governor.lower.startswith(("appear", "seem", "claim")):
             return "alleged"
-        if verb.tag == "VBG" and governor.lower in ("kept", "continued", "went", "began", "spent", "stopped", "keeps", "continues", "started"):
+        if verb.tag == "VBG" and governor.lower in (
+            "kept",
+            "continued",
+            "went",
+            "began",
+            "spent",
+            "stopped",
+            "keeps",
+            "continues",
+            "started",
+        ):
             return "told"
         return "unreal"
 

@@ -9,25 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
-from triples.extraction.names import authority_names
+from triples.extraction.names import Name, authority_names
 from triples.language.analysis import Word
-
-Manner = Literal["name", "capital", "adjective", "people", "metonym"]
-Bearer = Literal["state", "organisation", "body", "person", "region", "instrument"]
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name and its bearer; `of` is the state or organisation for which a body or person acts."""
-
-    surface: str
-    bearer: str
-    kind: Bearer
-    manner: Manner
-    of: tuple[str, ...] = ()
-
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -107,4 +91,4 @@ def _words(surface: str) -> list[str]:
 @cache
 def load_gazetteer() -> Gazetteer:
     """Returns the gazetteer of the authority that comes with Servanda; built once."""
-    return Gazetteer(Name(*row) for row in authority_names())
+    return Gazetteer(authority_names())

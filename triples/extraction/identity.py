@@ -22,7 +22,9 @@ def act_keys(drafts: Sequence[Draft], dates: Mapping[int, str | None]) -> list[s
         side = _side(draft)
         words = _content_words(draft)
         known = groups.setdefault((draft.type, side), [])
-        found = next((key for j, key, other in known if _alike(words, other) and _agree(dates.get(i), dates.get(j))), None)
+        found = next(
+            (key for j, key, other in known if _alike(words, other) and _agree(dates.get(i), dates.get(j))), None
+        )
         if found is None:
             stem = "-".join(sorted(words, key=lambda w: (-len(w), w))[:2]) or "act"
             found = f"{side}-{draft.type.lower()}-{stem}"

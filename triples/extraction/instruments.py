@@ -32,7 +32,9 @@ class Instruments:
     def _name(self, noun: Word) -> str | None:
         words = noun.sentence.words
         first = noun.index
-        while first > 0 and (words[first - 1].is_name and words[first - 1].text[0].isalpha() or words[first - 1].text == "-"):
+        while first > 0 and (
+            words[first - 1].is_name and words[first - 1].text[0].isalpha() or words[first - 1].text == "-"
+        ):
             first -= 1
         if words[first].lower in ("the", "a", "an", "in", "under", "at"):
             first += 1

@@ -16,9 +16,23 @@ from triples.extraction.syntax import content_extent, is_negated
 from triples.language.analysis import Word
 from triples.model import ActType
 
-_DENIED_IF_NEGATED: frozenset[ActType] = frozenset({"Assurance", "TreatyAct", "Proposal", "Acceptance", "Demand", "Meeting"})
+_DENIED_IF_NEGATED: frozenset[ActType] = frozenset(
+    {"Assurance", "TreatyAct", "Proposal", "Acceptance", "Demand", "Meeting"}
+)
 _MERGES: frozenset[ActType] = frozenset(
-    {"Rejection", "Demand", "Assurance", "Accusation", "Warning", "Acceptance", "Proposal", "Acknowledgement", "Denial", "TreatyAct", "Meeting"}
+    {
+        "Rejection",
+        "Demand",
+        "Assurance",
+        "Accusation",
+        "Warning",
+        "Acceptance",
+        "Proposal",
+        "Acknowledgement",
+        "Denial",
+        "TreatyAct",
+        "Meeting",
+    }
 )
 
 
@@ -45,7 +59,9 @@ class Nesting:
         own = [d for d in inner if d.type in _MERGES and self._same(d.agents, speakers) and not d.negated]
         if own and self._is_main(own[0], said):
             for draft in own:
-                draft.agents = speakers if any(a.kind == "person" for a in speakers) or not draft.agents else draft.agents
+                draft.agents = (
+                    speakers if any(a.kind == "person" for a in speakers) or not draft.agents else draft.agents
+                )
             self._widen(own[0], said)
             self._source_others(said, [d for d in inner if d not in own])
             return None
@@ -148,11 +164,15 @@ class Nesting:
             for draft in drafts:
                 if draft is outer or draft.sources or draft.cue not in inside or draft.cue is outer.cue:
                     continue
-                if outer.type == "Denial" and (draft.cue is outer.content_word or draft.cue.head is outer.content_word and draft.cue.dep == "xcomp"):
+                if outer.type == "Denial" and (
+                    draft.cue is outer.content_word or draft.cue.head is outer.content_word and draft.cue.dep == "xcomp"
+                ):
                     draft.sources, draft.stance, draft.negated = outer.agents, "denied", True
                 elif outer.type == "Accusation" and not self._same(draft.agents, outer.agents):
                     draft.sources = outer.agents
-                    draft.stance = "alleged" if draft.stance == "asserted" and draft.type == "Assurance" else draft.stance
+                    draft.stance = (
+                        "alleged" if draft.stance == "asserted" and draft.type == "Assurance" else draft.stance
+                    )
 
     def drop_unreal(self, drafts: Sequence[Draft]) -> None:
         """Drops acts that another act refuses or promises: the signing in "refused to sign"."""
@@ -161,7 +181,13 @@ class Nesting:
             if word is None:
                 continue
             for draft in drafts:
-                if draft is not outer and draft.cue is word and not draft.negated and word.dep == "xcomp" and outer.type in ("Rejection", "Assurance", "Proposal", "Demand", "Acceptance", "Warning"):
+                if (
+                    draft is not outer
+                    and draft.cue is word
+                    and not draft.negated
+                    and word.dep == "xcomp"
+                    and outer.type in ("Rejection", "Assurance", "Proposal", "Demand", "Acceptance", "Warning")
+                ):
                     draft.dropped = True
 
 

@@ -81,7 +81,9 @@ class Nominals:
             return False
         if case_of(noun) in ("after", "following"):
             return True
-        return any(w.pos in ("NUM", "PROPN") and w.lower in _MONTHS for c in noun.all("nmod", "obl") for w in (c, *c.children))
+        return any(
+            w.pos in ("NUM", "PROPN") and w.lower in _MONTHS for c in noun.all("nmod", "obl") for w in (c, *c.children)
+        )
 
     def _meeting(self, noun: Word, weight: float) -> Draft | None:
         """Talks and meetings, when who takes part is said or a time shows that they took place."""
@@ -101,7 +103,15 @@ class Nominals:
             if not self._took_place(noun):
                 return None
             parties = parties or list(self._actors.recent_parties(noun))
-        if holder is not None and holder.lower in ("planned", "scheduled", "proposed", "urged", "proposing", "demanded", "wants"):
+        if holder is not None and holder.lower in (
+            "planned",
+            "scheduled",
+            "proposed",
+            "urged",
+            "proposing",
+            "demanded",
+            "wants",
+        ):
             return None
         return Draft(
             type="Meeting",
@@ -117,7 +127,12 @@ class Nominals:
 def _phrase(noun: Word) -> list[Word]:
     """The noun with all that belongs to it, relative clauses left out."""
     words = [noun]
-    stack = [c for c in noun.children if c.dep not in ("acl:relcl", "conj", "cc", "parataxis", "appos", "cop", "nsubj", "advcl", "punct") and not c.dep.startswith(("aux", "obl"))]
+    stack = [
+        c
+        for c in noun.children
+        if c.dep not in ("acl:relcl", "conj", "cc", "parataxis", "appos", "cop", "nsubj", "advcl", "punct")
+        and not c.dep.startswith(("aux", "obl"))
+    ]
     while stack:
         w = stack.pop()
         words.append(w)

@@ -117,10 +117,17 @@ class People:
         word = words[j]
         if j in taken:
             return False
+        if word.lower in TITLES and word.lower not in _PARTICLES:
+            return False
         if word.is_name and word.text[0].isalpha():
             return self._is_name_word(word) or word.lower in ("jr.", "jr", "ii", "iii")
         following = words[j + 1] if j + 1 < len(words) else None
-        if word.text == "-" and following is not None and words[j - 1].end == word.start and following.start == word.end:
+        if (
+            word.text == "-"
+            and following is not None
+            and words[j - 1].end == word.start
+            and following.start == word.end
+        ):
             return following.is_name or words[j - 1].is_name
         if words[j - 1].text == "-" and word.text.isalpha():
             return True

@@ -80,7 +80,7 @@ def _single(text: str, start: int, end: int) -> Iterator[Quote]:
         before = text[at - 1] if at > start else " "
         following = text[at + 1] if at + 1 < end else " "
         if opened < 0:
-            if match[0] != "’" and (before.isspace() or before in "([—–-\"“") and following.isalnum():
+            if match[0] != "’" and (before.isspace() or before in '([—–-"“') and following.isalnum():
                 opened = at
         elif match[0] != "‘" and not following.isalnum() and not before.isspace():
             # "the allies' forces" is a possessive, not an end, when another mark follows that may be one.

@@ -12,7 +12,11 @@ def select(drafts: Sequence[Draft], speech: Speech) -> list[Draft]:
     """Returns the drafts to keep, in the order of the text."""
     kept: list[Draft] = []
     specific = {
-        id(q) for d in drafts if d.type != "Statement" and not d.sources for q in [speech.quote_at(d.cue.start) or _quote(d, speech)] if q is not None
+        id(q)
+        for d in drafts
+        if d.type != "Statement" and not d.sources
+        for q in [speech.quote_at(d.cue.start) or _quote(d, speech)]
+        if q is not None
     }
     for draft in sorted(drafts, key=lambda d: (d.span[0], -d.span[1], d.type)):
         if draft.dropped:
@@ -36,7 +40,11 @@ def _quote(draft: Draft, speech: Speech):  # type: ignore[no-untyped-def]
 
 def _same(one: Draft, other: Draft) -> bool:
     """Whether two drafts tell of one act in one place: same type, and agents, neighbours in one quotation or overlapping."""
-    if one.type != other.type or {a.name for a in one.agents} != {a.name for a in other.agents} or one.stance != other.stance:
+    if (
+        one.type != other.type
+        or {a.name for a in one.agents} != {a.name for a in other.agents}
+        or one.stance != other.stance
+    ):
         return False
     overlap = min(one.span[1], other.span[1]) - max(one.span[0], other.span[0])
     if overlap > 0 and one.cue is other.cue:

@@ -93,7 +93,11 @@ class Speech:
 
     def _attribution(self, verb: Word) -> Attribution | None:
         match = next(
-            (m for m in self._vocabulary.verbs(verb.sentence.words, verb.index) if m.entry.role in _REPORTING and m.entry.object_kind is None),
+            (
+                m
+                for m in self._vocabulary.verbs(verb.sentence.words, verb.index)
+                if m.entry.role in _REPORTING and m.entry.object_kind is None
+            ),
             None,
         )
         if match is None or is_infinitive(verb) or match.entry.frame is None:
@@ -105,7 +109,16 @@ class Speech:
             return None
         subject = subject_word(verb)
         if subject is None or subject is content:
-            subject = next((c for c in verb.children if c.dep in ("obj", "obl", "dep", "nsubj") and c.index > verb.index and c.pos in ("PROPN", "NOUN", "PRON")), None)
+            subject = next(
+                (
+                    c
+                    for c in verb.children
+                    if c.dep in ("obj", "obl", "dep", "nsubj")
+                    and c.index > verb.index
+                    and c.pos in ("PROPN", "NOUN", "PRON")
+                ),
+                None,
+            )
         speakers = self._actors.resolve(subject) if subject is not None else ()
         return Attribution(verb, speakers, match, content, self._addressees(verb))
 
@@ -117,7 +130,14 @@ class Speech:
         return tuple(a for a in self._actors.resolve(phrase) if a.diplomatic) if phrase is not None else ()
 
     def _content(self, verb: Word) -> Word | None:
-        clause = next((c for c in verb.children if c.dep in ("ccomp", "parataxis") and (is_verbal(c) or c.child("cop") or c.child("nsubj"))), None)
+        clause = next(
+            (
+                c
+                for c in verb.children
+                if c.dep in ("ccomp", "parataxis") and (is_verbal(c) or c.child("cop") or c.child("nsubj"))
+            ),
+            None,
+        )
         if clause is not None:
             return clause
         misplaced = misplaced_clause(verb)
@@ -150,7 +170,14 @@ class Speech:
         for noun in sentence.words:
             if noun.pos != "NOUN" or "Reported" not in self._vocabulary.kinds(noun.lower):
                 continue
-            clause = next((c for c in noun.children if c.dep.startswith(("acl", "ccomp")) and (m := c.child("mark")) and m.lower == "that"), None)
+            clause = next(
+                (
+                    c
+                    for c in noun.children
+                    if c.dep.startswith(("acl", "ccomp")) and (m := c.child("mark")) and m.lower == "that"
+                ),
+                None,
+            )
             speakers = self._actors.adjective_sides(noun)
             by = next((w for w in noun.all("nmod") if case_of(w) in ("by", "from")), None)
             if by is not None:
@@ -162,14 +189,20 @@ class Speech:
         for i, word in enumerate(sentence.words[:-1]):
             if word.lower != "according" or sentence.words[i + 1].lower != "to":
                 continue
-            noun = word.head if word.dep in ("case", "fixed") else next((c for c in word.children if c.pos in ("PROPN", "NOUN", "PRON")), None)
+            noun = (
+                word.head
+                if word.dep in ("case", "fixed")
+                else next((c for c in word.children if c.pos in ("PROPN", "NOUN", "PRON")), None)
+            )
             if noun is None:
                 continue
             speakers = self._actors.resolve(noun)
-            top = next((a for a in noun.ancestors() if is_verbal(a) or a.child("cop")), None)
-            clause = top
-            while clause is not None and clause.dep in ("xcomp", "acl", "advcl", "conj") and not clause.child("nsubj"):
-                clause = clause.head
+            clause = None
+            for above in noun.ancestors():
+                if is_verbal(above) or above.child("cop"):
+                    clause = above
+                if above.dep in ("ccomp", "parataxis"):
+                    break
             if clause is None or clause is noun or not speakers:
                 return None
             return Attribution(word, speakers, None, clause)
@@ -184,7 +217,9 @@ class Speech:
             outside = [a for a in by_sentence.get(sentence.index, []) if a.speakers and a.verb.start not in quote]
             outside = [a for a in outside if a.match is not None] or outside
             if outside:
-                nearest = min(outside, key=lambda a: min(abs(a.verb.start - quote.start), abs(a.verb.start - quote.end)))
+                nearest = min(
+                    outside, key=lambda a: min(abs(a.verb.start - quote.start), abs(a.verb.start - quote.end))
+                )
                 return nearest.speakers, paragraph
         if carried[1] and paragraph - carried[0] <= 1:
             return carried[1], paragraph
@@ -214,18 +249,28 @@ class Speech:
             words = clause_words(attribution.content, without=[attribution.verb])
             if attribution.verb in words:
                 continue
-            outer = clause_words(attribution.verb) if attribution.match is not None or attribution.verb.pos == "NOUN" else words
+            outer = (
+                clause_words(attribution.verb)
+                if attribution.match is not None or attribution.verb.pos == "NOUN"
+                else words
+            )
             span = extent(sorted({*words, *outer}, key=lambda w: w.index))
             if is_negated(attribution.verb):
                 continue
-            yield Utterance(attribution.verb.sentence, words, attribution.content, attribution.speakers, attribution, None, span)
+            yield Utterance(
+                attribution.verb.sentence, words, attribution.content, attribution.speakers, attribution, None, span
+            )
 
     def _quoted(self, quote: Quote, sentence: Sentence) -> Utterance | None:
         words = [w for w in sentence.words if quote.inner[0] <= w.start and w.end <= quote.inner[1]]
         words = [w for w in words if w.dep != "punct"] or words
         if not words:
             return None
-        outside = [a for a in self.attributions if a.verb.sentence is sentence and a.verb.start not in quote and a.match is not None]
+        outside = [
+            a
+            for a in self.attributions
+            if a.verb.sentence is sentence and a.verb.start not in quote and a.match is not None
+        ]
         attribution = outside[0] if outside else None
         partial = any(w.start < quote.start and w.dep != "punct" for w in sentence.words) and attribution is not None
         extra: list[Word] = []
@@ -250,4 +295,6 @@ class Speech:
 
 def _is_colon(sentence: Sentence, quote: Quote) -> bool:
     before = [w for w in sentence.words if w.end <= quote.start + 1]
-    return bool(before) and any(w.text in (":", "“", '"') for w in before[-2:]) and any(w.text == ":" for w in before[-2:])
+    return (
+        bool(before) and any(w.text in (":", "“", '"') for w in before[-2:]) and any(w.text == ":" for w in before[-2:])
+    )

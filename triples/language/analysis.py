@@ -111,8 +111,15 @@ class Analysis:
         return list(spans.values())
 
 
-_QUOTE_MARKS = frozenset(["\"", "“", "”", "„", "‟", "«", "»", "‘", "’", "'", "''", "``"])
-_PROPER_LABELS = {"dobj": "obj", "nsubjpass": "nsubj:pass", "auxpass": "aux:pass", "pobj": "nmod", "relcl": "acl:relcl", "agent": "obl:agent"}
+_QUOTE_MARKS = frozenset(['"', "“", "”", "„", "‟", "«", "»", "‘", "’", "'", "''", "``"])
+_PROPER_LABELS = {
+    "dobj": "obj",
+    "nsubjpass": "nsubj:pass",
+    "auxpass": "aux:pass",
+    "pobj": "nmod",
+    "relcl": "acl:relcl",
+    "agent": "obl:agent",
+}
 
 
 def analyse(
@@ -131,6 +138,7 @@ def analyse(
     plain = re.sub(r"\*\*|__|[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\ufeff]", lambda m: " " * len(m[0]), text)
     segments = split_sentences(plain)
     common = frozenset(re.findall(r"(?<![.!?:\"“] )(?<!^)\b[a-z]{3,}\b", plain))
+    names = frozenset(re.findall(r"(?<=[a-z,] )[A-Z][a-z]+", plain))
     sentences = [Sentence(i, s) for i, s in enumerate(segments)]
     docs: list[Doc] = []
     for sentence in sentences:
@@ -138,7 +146,7 @@ def analyse(
         words = [w.text for w in sentence.words]
         if _is_title(words, sentence.segment.complete):
             words = [_untitled(w, i, common, knows) for i, w in enumerate(words)]
-        words = _with_stand_ins(words, common, knows, stand_in)
+        words = _with_stand_ins(words, common, knows, stand_in, names)
         docs.append(_document(words, sentence.words, nlp))
     for sentence, doc in zip(sentences, nlp.pipe(docs, batch_size=64), strict=True):
         _annotate(sentence, doc)
@@ -192,7 +200,11 @@ def _untitled(word: str, index: int, common: frozenset[str], knows: Callable[[st
 
 
 def _with_stand_ins(
-    words: Sequence[str], common: frozenset[str], knows: Callable[[str], bool], stand_in: Callable[[str], str | None]
+    words: Sequence[str],
+    common: frozenset[str],
+    knows: Callable[[str], bool],
+    stand_in: Callable[[str], str | None],
+    names: frozenset[str],
 ) -> list[str]:
     """Replaces names that a small model cannot know by names that it does."""
     out: list[str] = []
@@ -200,7 +212,7 @@ def _with_stand_ins(
         known = stand_in(word)
         if known is not None:
             out.append(known)
-        elif _is_unknown_name(word, i, common, knows):
+        elif (i > 0 or word in names) and _is_unknown_name(word, i, common, knows):
             goes_on = i + 1 < len(words) and _is_unknown_name(words[i + 1], i + 1, common, knows)
             follows = i > 0 and out[-1] in _PERSON
             out.append(_PERSON[0] if goes_on and not follows else _PERSON[1])
@@ -216,7 +228,9 @@ def _is_unknown_name(word: str, index: int, common: frozenset[str], knows: Calla
     if not (word[:1].isupper() and word[1:].islower() and len(word) > 2 and word.isalpha()):
         return False
     lower = word.lower()
-    return not (lower in common or knows(lower) or lower in _CAPITALISED or index == 0 and lower.endswith(("ing", "ed", "ly")))
+    return not (
+        lower in common or knows(lower) or lower in _CAPITALISED or index == 0 and lower.endswith(("ing", "ed", "ly"))
+    )
 
 
 _CAPITALISED = frozenset(
