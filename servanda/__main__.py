@@ -30,7 +30,9 @@ class _UsageError(ServandaError):
 
 def parser() -> argparse.ArgumentParser:
     """Returns the parser of the whole command line, one sub-parser a command."""
-    top = _Parser(prog="servanda", description="Who promised what to whom, who denies it, and the passage that says so.")
+    top = _Parser(
+        prog="servanda", description="Who promised what to whom, who denies it, and the passage that says so."
+    )
     top.add_argument("--version", action="version", version=f"servanda {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():

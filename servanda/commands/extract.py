@@ -12,7 +12,9 @@ from pathlib import Path
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of ``servanda extract``."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a text or HTML file, or a directory of them")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a text or HTML file, or a directory of them"
+    )
     parser.add_argument("--format", choices=["jsonl", "table", "trig"], default="jsonl", help="default: jsonl")
     parser.add_argument("--pipeline", metavar="NAME", help="another spaCy pipeline than the one shipped")
 

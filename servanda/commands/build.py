@@ -1,0 +1,47 @@
+"""Builds a graph from documents: reads, extracts, consolidates, infers, and writes it atomically."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from ontology.errors import InputError
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of ``servanda build``."""
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE|DIR", help="documents; none: the shipped graph")
+    parser.add_argument(
+        "--documents", type=Path, metavar="DIR", help="the texts of the shipped graph, to be shown in place"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=Path("servanda-graph"), help="where the graph goes; default: servanda-graph"
+    )
+    parser.add_argument("--store", type=Path, metavar="PATH", help="also load it into this store, as a new version")
+    parser.add_argument("--pipeline", metavar="NAME", help="another spaCy pipeline than the one shipped")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Builds the graph and says what is in it."""
+    from servanda.dataset import SHIPPED_GRAPH, dataset_sources
+    from triples.store import create_store
+
+    graph = SHIPPED_GRAPH
+    if options.files or options.documents:
+        from triples.build import build, write_graph
+
+        from triples.language.pipeline import load_pipeline
+        from triples.reading import read_documents
+
+        documents = list(read_documents(options.files or [options.documents]))
+        built = build(documents, nlp=load_pipeline(options.pipeline))
+        graph = options.out
+        write_graph(built, graph)
+        print(f"{len(documents)} documents, graph in {graph}", file=sys.stderr)
+    elif options.store is None:
+        raise InputError("say which documents to build from, or with --store PATH where the shipped graph should go")
+    if options.store is not None:
+        version = create_store(options.store, dataset_sources(graph))
+        print(f"version {version} in {options.store}", file=sys.stderr)
+    return 0
