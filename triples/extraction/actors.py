@@ -13,7 +13,7 @@ from triples.extraction.vocabulary import Vocabulary
 from triples.language.analysis import Analysis, Sentence, Word
 
 ActorKind = Literal[
-    "state", "organisation", "body", "person", "group", "region", "expert", "media", "document", "other"
+    "state", "organisation", "body", "person", "group", "region", "expert", "media", "document", "instrument"
 ]
 _DIPLOMATIC = frozenset({"state", "organisation", "body", "person", "group", "region"})
 _SINGULAR_PERSON = frozenset({"he", "she", "him", "himself", "herself"})
@@ -288,7 +288,7 @@ class Actors:
                     continue
                 return (self._of_person(found.person),)
         found = self._by_word.get((word.sentence.index, word.index))
-        if isinstance(found, Hit) and found.name.manner != "adjective":
+        if isinstance(found, Hit) and (found.name.manner != "adjective" or _stands_alone(word)):
             return self._named(word, found)
         return self._described(word, depth)
 
@@ -520,6 +520,16 @@ class Actors:
                 found.append(self._of_person(hit.person))
         return tuple(dict.fromkeys(found))
 
+    def has_post(self, name: str) -> bool:
+        """Whether a person of this name is given a post in the document."""
+        person = self.people.last(name.split()[-1])
+        return person is not None and bool(person.posts)
+
+    def names_side(self, word: Word) -> bool:
+        """Whether a word is, or belongs to, the name of a state or organisation."""
+        hit = self.hit_at(word)
+        return isinstance(hit, Hit) and hit.name.kind in ("state", "organisation", "body")
+
     def named_before(self, noun: Word) -> tuple[Actor, ...]:
         """Returns the names that stand right before a noun, hyphens between them passed over: "US-Russia talks"."""
         words, found = noun.sentence.words, []
@@ -567,6 +577,14 @@ def _belongs(w: Word, top: Word) -> bool:
 def _definite(word: Word) -> bool:
     det = word.child("det")
     return (det is not None and det.lower in ("the", "this", "that", "both")) or word.child("nmod:poss") is not None
+
+
+def _stands_alone(word: Word) -> bool:
+    """Whether an adjective is used as a noun: "the British refused"."""
+    det = word.child("det")
+    return word.dep.startswith(("nsubj", "obj", "iobj", "obl", "conj")) and (
+        det is not None and det.lower == "the" or word.tag == "NNPS"
+    )
 
 
 def _clause_subject(word: Word) -> Word | None:

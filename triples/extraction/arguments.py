@@ -104,7 +104,8 @@ def misplaced_clause(verb: Word) -> Word | None:
         if noun.dep.startswith(("obj", "iobj", "obl")) and noun.index > verb.index:
             for clause in noun.children:
                 mark = clause.child("mark")
-                if clause.dep in ("acl", "acl:relcl", "ccomp") and mark is not None and mark.lower == "that":
+                asked = any(c.tag == "WRB" for c in clause.children)
+                if clause.dep in ("acl", "acl:relcl", "ccomp") and (asked or mark is not None and mark.lower == "that"):
                     return clause
     return None
 

@@ -266,7 +266,10 @@ class ContentJudge:
             return False
         if subject.lower in _SELF:
             return True
-        return bool(self._actors.resolve(subject)) and not self._others(subject, speakers)
+        actors = self._actors.resolve(subject)
+        if actors and all(a.kind == "body" and not a.of for a in actors):
+            return True
+        return bool(actors) and not self._others(subject, speakers)
 
     def _others(self, subject: Word, speakers: Sequence[Actor]) -> bool:
         """Whether a subject is none of the speakers and none of their sides."""

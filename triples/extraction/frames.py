@@ -10,6 +10,7 @@ from triples.extraction.actors import Actor, Actors
 from triples.extraction.arguments import Arguments, noun_arguments, verb_arguments
 from triples.extraction.content import ContentJudge
 from triples.extraction.drafts import Draft, act_type
+from triples.extraction.gazetteer import Hit
 from triples.extraction.syntax import (
     POSSIBILITY,
     auxiliaries,
@@ -195,7 +196,12 @@ class VerbFrames:
         if len(entry.words) > 1:
             thing = next((w for _, w in _phrases(verb, entry)), thing)
         kinds = self._vocabulary.kinds(thing.lower)
+        if wanted == "infinitive":
+            return found.content is not None and is_infinitive(found.content)
         if wanted == "instrument":
+            hit = self._actors.hit_at(thing)
+            if isinstance(hit, Hit) and hit.name.kind == "instrument":
+                return True
             if thing.lower in _PRONOUNS:
                 return entry.form in _TREATY_BY_PRONOUN
             return "Instrument" in kinds or any(
@@ -294,7 +300,7 @@ class VerbFrames:
         if match.entry.frame is None or verb.child("ccomp") is not None and verb.lower.startswith("consider"):
             return None
         found = verb_arguments(verb, match.entry.frame, self._actors)
-        target = found.object or found.content
+        target = found.object or found.content or verb.child("xcomp")
         if target is None or not any(a.diplomatic for a in found.agents) or is_infinitive(verb):
             return None
         if is_negated(verb):

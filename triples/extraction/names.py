@@ -13,7 +13,7 @@ from triples.authority.loading import Contents, read_contents
 from triples.authority.model import Entity, Kind
 
 Manner = Literal["name", "capital", "adjective", "people", "metonym"]
-Bearer = Literal["state", "organisation", "body", "region", "media"]
+Bearer = Literal["state", "organisation", "body", "region", "media", "instrument"]
 
 _BEARERS: dict[Kind, Bearer] = {
     "State": "state",
@@ -22,6 +22,8 @@ _BEARERS: dict[Kind, Bearer] = {
     "GovernmentBody": "body",
     "MediaOrganization": "media",
     "Group": "region",
+    "Treaty": "instrument",
+    "PoliticalDocument": "instrument",
 }
 _PRONOUNCED = 4
 """An acronym of so many letters is used as a name (NATO, OSCE); a shorter one abbreviates a name (EU, UN)."""

@@ -12,7 +12,7 @@ from triples.extraction.actors import Actor, Actors
 from triples.extraction.content import ContentJudge
 from triples.extraction.drafts import Draft
 from triples.extraction.speech import Attribution, Speech, Utterance
-from triples.extraction.syntax import content_extent, is_negated
+from triples.extraction.syntax import auxiliaries, content_extent
 from triples.language.analysis import Word
 from triples.model import ActType
 
@@ -58,6 +58,10 @@ class Nesting:
         speakers = tuple(a for a in said.speakers)
         own = [d for d in inner if d.type in _MERGES and self._same(d.agents, speakers) and not d.negated]
         if own and self._is_main(own[0], said):
+            first = own[0]
+            if first.entry is not None and first.entry.denotes != first.type and first.type == "Rejection" and is_past(first.cue):
+                # Who insists that he has conceded nothing denies; he does not refuse.
+                first.type = "Denial"
             for draft in own:
                 draft.agents = (
                     speakers if any(a.kind == "person" for a in speakers) or not draft.agents else draft.agents
@@ -86,7 +90,10 @@ class Nesting:
 
     def _takes_position(self, said: Utterance, speakers: Sequence[Actor]) -> bool:
         """Statements count only from those who speak for a state or organisation."""
-        return any(a.of or a.kind in ("state", "organisation", "body") for a in speakers)
+        if any(a.of or a.kind in ("state", "organisation", "body") for a in speakers):
+            return True
+        known = any(a.kind == "person" and self._actors.has_post(a.name) for a in speakers)
+        return known or any(a.kind == "person" for a in speakers) and any(self._actors.names_side(w) for w in said.words)
 
     def _draft(self, kind: ActType, said: Utterance, rule: str, weight: float) -> Draft:
         content = (said.words[0].start, said.words[-1].end)
@@ -191,6 +198,6 @@ class Nesting:
                     draft.dropped = True
 
 
-def negation_of(word: Word) -> bool:
-    """Whether a clause is negated, its governing copula included."""
-    return is_negated(word)
+def is_past(word: Word) -> bool:
+    """Whether a predicate is in a past tense or the perfect."""
+    return word.tag == "VBD" or any(a in ("had", "has", "have", "did", "was", "were") for a in auxiliaries(word))

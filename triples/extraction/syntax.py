@@ -106,8 +106,23 @@ def subject_word(word: Word) -> Word | None:
         if word.dep.startswith(("obl", "nmod")) and word.head is not word:
             word = word.head
             continue
+        break
+    return _noun_before(word)
+
+
+def _noun_before(verb: Word) -> Word | None:
+    """The noun right before a finite verb without a subject, which the parser took for part of what precedes."""
+    if verb.tag not in ("VBD", "VBZ", "VBP", "VBN") or is_passive(verb):
         return None
-    return None
+    words, i = verb.sentence.words, verb.index - 1
+    while i >= 0 and (words[i].pos in ("ADV", "AUX", "PART") or words[i].text == ","):
+        i -= 1
+    if i < 0 or words[i].pos not in ("NOUN", "PROPN", "PRON"):
+        return None
+    noun = words[i]
+    while noun.dep in ("flat", "compound") and noun.head is not noun and noun.head.index < verb.index:
+        noun = noun.head
+    return noun
 
 
 def case_of(word: Word) -> str:
