@@ -61,7 +61,7 @@ def parse(text: str) -> Period | None:
     end = _end_of_interval(second)
     if start is None or end is None or (first in {"", ".."} and second in {"", ".."}):
         return None
-    if start.earliest > end.earliest or start.latest > end.latest:
+    if start.earliest > end.latest:
         return None
     return Period(
         text=text,

@@ -300,20 +300,23 @@ _RULES = (
     ),
     _rule(rf"\b(?:(?P<modifier>[Ll]ast|[Tt]his|[Nn]ext){SPACE})?(?P<weekday>{WEEKDAY}){_OF_DAY}", _weekday),
     _rule(
-        rf"(?:\b(?P<part>[Ee]arly|[Mm]id|[Ll]ate)(?:{SPACE}|-)(?:in{SPACE})?)?\b(?P<month>{FULL_MONTH})(?!{SPACE}\d)(?:{SPACE}(?:of{SPACE})?(?P<year_shift>last|this|next){SPACE}year\b)?",
+        rf"(?:\b(?P<part>[Ee]arly|[Mm]id|[Ll]ate)(?:{SPACE}|-)(?:in{SPACE})?)?\b(?P<month>{FULL_MONTH})(?!,?{SPACE}{YEAR}\b|{SPACE}\d)(?:{SPACE}(?:of{SPACE})?(?P<year_shift>last|this|next){SPACE}year\b)?",
         _month,
     ),
     _rule(
-        rf"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ee]arly|[Ll]ate|[Dd]uring|(?P<part>[Mm]id))(?:{SPACE}|-)(?:(?:early|mid|late)(?:{SPACE}|-))?(?P<month>{MONTH})(?!{SPACE}\d)(?:{SPACE}(?:of{SPACE})?(?P<year_shift>last|this|next){SPACE}year\b)?",
+        rf"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ee]arly|[Ll]ate|[Dd]uring|(?P<part>[Mm]id))(?:{SPACE}|-)(?:(?:early|mid|late)(?:{SPACE}|-))?(?P<month>{MONTH})(?!,?{SPACE}{YEAR}\b|{SPACE}\d)(?:{SPACE}(?:of{SPACE})?(?P<year_shift>last|this|next){SPACE}year\b)?",
         _month,
     ),
-    _rule(rf"\b(?P<modifier>[Ll]ast|[Tt]his|[Nn]ext|[Tt]hat){SPACE}(?P<month>{MONTH})(?!{SPACE}\d)", _month),
+    _rule(
+        rf"\b(?P<modifier>[Ll]ast|[Tt]his|[Nn]ext|[Tt]hat){SPACE}(?P<month>{MONTH})(?!,?{SPACE}{YEAR}\b|{SPACE}\d)",
+        _month,
+    ),
     _rule(rf"{_ON_WEEKDAY}\b(?P<month>{MONTH}){SPACE}(?P<day>{DAY})\b(?![:.,]\d|,?{SPACE}{YEAR})", _month_day),
     _rule(rf"{_ON_WEEKDAY}\b(?P<day>{DAY}){SPACE}(?:of{SPACE})?(?P<month>{MONTH})(?!,?{SPACE}{YEAR})", _month_day),
     _rule(rf"\b(?P<modifier>last|this|next){SPACE}(?P<season>{SEASON})\b", _season, any_case=True),
     # Relative to a time told before
     _rule(
-        rf"\b(?P<number>{NUMBER}){SPACE}{_UNIT}s?{SPACE}(?P<sense>later|earlier|before|after|afterwards|previously)\b",
+        rf"\b(?P<number>{NUMBER}){SPACE}{_UNIT}s?{SPACE}(?P<sense>later|earlier|(?:before|after|afterwards|previously)(?=[,.;]|$))\b",
         _later,
         any_case=True,
     ),

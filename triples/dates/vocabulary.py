@@ -45,6 +45,8 @@ DECADES = {
 }
 CENTURIES = {"fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20}
 
+_ABBREVIATIONS = [name for name in MONTHS if (len(name) < len("june") and name != "may") or name == "sept"]
+
 SPACE = r"\s{1,3}"
 
 
@@ -53,7 +55,9 @@ def _names(words: list[str]) -> str:
     return "|".join(form for word in sorted(words, key=len, reverse=True) for form in (word.capitalize(), word.upper()))
 
 
-MONTH = rf"(?:(?:{_names(list(MONTHS))})\b\.?)"
+MONTH = (
+    rf"(?:(?:{_names([name for name in MONTHS if name not in _ABBREVIATIONS])})\b|(?:{_names(_ABBREVIATIONS)})\b\.?)"
+)
 FULL_MONTH = rf"(?:(?:{_names([name for name in MONTHS if len(name) > 4 or name in {'june', 'july'}])})\b)"
 """Names that cannot be taken for another word when they stand alone; "March" can, but seldom does in mid-sentence."""
 WEEKDAY = rf"(?:(?:{_names(list(WEEKDAYS))})\b)"

@@ -22,6 +22,8 @@ _MARKS = " \t\xa0\ufeff*_#•·|–—-:;,.>()[]…"
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LONGEST_NOTICE = 70
 _SMALL_WORDS = frozenset({"a", "an", "the", "of", "for", "and", "in", "to", "on", "from", "with", "this", "at"})
+_LONGEST_TIME_LINE = 120
+_LONGEST_BYLINE = 80
 _LONGEST_LINE = 2_000
 _HEAD_LINES = 4
 _ADDRESS = re.compile(
@@ -171,7 +173,7 @@ def _is_label(part: str, *, words: int) -> bool:
 
 def _is_time_line(part: str) -> bool:
     """Tells a line that gives a date or times and nothing else: "Published 3 May 1999, 10:17 GMT", "0:00 0:03:39"."""
-    if not any(character.isdigit() for character in part) or len(part) > 120:
+    if len(part) > _LONGEST_TIME_LINE or not any(map(str.isdigit, part)):
         return False
     rest = _CLOCK.sub(" ", part)
     timed = rest != part
@@ -186,7 +188,11 @@ def _is_time_line(part: str) -> bool:
 
 
 def _is_byline(part: str) -> bool:
-    if len(part) > 80 or part[-1:] in ".?!:" or not _BYLINE.fullmatch(part.replace(",", " ").replace("  ", " ")):
+    if (
+        len(part) > _LONGEST_BYLINE
+        or part[-1:] in ".?!:"
+        or not _BYLINE.fullmatch(part.replace(",", " ").replace("  ", " "))
+    ):
         return False
     names = part.split()[1:]
     return bool(_BYLINE_ROLE.search(part)) or (
@@ -196,6 +202,8 @@ def _is_byline(part: str) -> bool:
 
 def _is_other_script(words: list[str]) -> bool:
     """Tells a line of which most is in another script, or a short line that mixes scripts as language switches do."""
+    if all(map(str.isascii, words)):
+        return False
     letters = [character for word in words for character in word if character.isalpha()]
     foreign = sum(1 for character in letters if not unicodedata.name(character, "LATIN").startswith("LATIN"))
     return foreign * 2 > len(letters) or (foreign > 0 and len(words) <= 2 and len(letters) <= 40)
