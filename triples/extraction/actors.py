@@ -297,6 +297,8 @@ class Actors:
 
     def _pronoun(self, word: Word, depth: int) -> tuple[Actor, ...] | None:
         lower = word.lower
+        if word.text == "US" or self.hit_at(word) is not None:
+            return None
         if lower in _SPEAKER:
             for start, end, speakers in reversed(self._speakers):
                 if start <= word.start < end:
@@ -332,7 +334,7 @@ class Actors:
         return (best[1].actor,) if best else ()
 
     def _described(self, word: Word, depth: int) -> tuple[Actor, ...]:
-        kinds = self._vocabulary.kinds(word.lower)
+        kinds = self._vocabulary.kinds_of(word)
         sides = self._sides(word, depth)
         plural = word.tag in ("NNS", "NNPS") or word.lower in (
             "two",
@@ -407,6 +409,11 @@ class Actors:
 
     def _person_described(self, word: Word, sides: tuple[str, ...]) -> Actor:
         """The last person whose post or state agrees with a description, or the description itself."""
+        words = word.sentence.words
+        if word.index + 2 < len(words) and words[word.index + 1].text in (",", "**"):
+            named = self._by_word.get((word.sentence.index, word.index + 2))
+            if isinstance(named, NameSpan):
+                return self._of_person(named.person)
         if _definite(word) or word.dep.startswith("nsubj") and not word.child("det"):
             best: Actor | None = None
             for seen in reversed(self._seen):

@@ -64,7 +64,11 @@ class VerbFrames:
         return word.dep == "ROOT" and word.lower.endswith("s") and word.index > 0 and not word.sentence.segment.complete
 
     def _at(self, verb: Word) -> Draft | None:
-        for match in self._vocabulary.verbs(verb.sentence.words, verb.index):
+        matches = self._vocabulary.verbs(verb.sentence.words, verb.index)
+        noun = verb.child("nsubj:pass") or (verb.head if verb.dep.startswith("acl") else None)
+        if noun is not None:
+            matches = [*self._vocabulary.with_noun(verb, noun), *matches]
+        for match in matches:
             entry = match.entry
             if entry.frame is None or not self._particles_belong(verb, match):
                 continue
@@ -114,7 +118,7 @@ class VerbFrames:
         if not self._has_actor(kind, found):
             return None
         thing = found.object or found.content
-        if kind == "Rejection" and thing is not None and "Reported" in self._vocabulary.kinds(thing.lower):
+        if kind == "Rejection" and thing is not None and "Reported" in self._vocabulary.kinds_of(thing):
             kind = "Denial"
         if kind == "TreatyAct" and not self._happened(verb, found):
             return None
@@ -146,10 +150,7 @@ class VerbFrames:
         words = clause_words(verb)
         if verb.dep.startswith("acl"):
             words = [w for w in clause_words(verb.head) if w.index >= _noun_start(verb.head)]
-        subject = found.subject
         start, end = extent(words)
-        if subject is not None and verb.dep == "conj" and subject.index < verb.index:
-            start = words[0].start
         content = content_extent(found.content) if found.content is not None else None
         cue = " ".join(w.text for w in verb.sentence.words[match.first : match.last + 1])
         return Draft(
@@ -164,6 +165,7 @@ class VerbFrames:
             entry=match.entry,
             weight=match.entry.weight,
             cue_text=cue if match.last - match.first < 6 else verb.text,
+            covers=[w for w in verb.sentence.words[match.first + 1 : match.last + 1] if w.pos == "NOUN"],
         )
 
     def _has_actor(self, kind: ActType, found: Arguments) -> bool:
@@ -195,7 +197,7 @@ class VerbFrames:
             return False
         if len(entry.words) > 1:
             thing = next((w for _, w in _phrases(verb, entry)), thing)
-        kinds = self._vocabulary.kinds(thing.lower)
+        kinds = self._vocabulary.kinds_of(thing)
         if wanted == "infinitive":
             return found.content is not None and is_infinitive(found.content)
         if wanted == "instrument":
@@ -205,7 +207,7 @@ class VerbFrames:
             if thing.lower in _PRONOUNS:
                 return entry.form in _TREATY_BY_PRONOUN
             return "Instrument" in kinds or any(
-                "Instrument" in self._vocabulary.kinds(c.lower) for c in thing.all("flat", "compound")
+                "Instrument" in self._vocabulary.kinds_of(c) for c in thing.all("flat", "compound")
             )
         if wanted == "draft":
             return "Draft" in kinds or any(c.lower == "draft" for c in thing.all("compound", "amod"))

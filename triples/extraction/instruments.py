@@ -23,7 +23,7 @@ class Instruments:
         start, end = draft.span
         words = [w for w in draft.cue.sentence.words if start <= w.start and w.end <= end]
         for word in words:
-            if word.is_name and "Instrument" in self._vocabulary.kinds(word.lower):
+            if word.is_name and "Instrument" in self._vocabulary.kinds_of(word):
                 name = self._name(word)
                 if name is not None:
                     return name

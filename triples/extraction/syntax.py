@@ -24,7 +24,7 @@ def is_passive(word: Word) -> bool:
     """Whether a verb is a passive, or a past participle that modifies a noun."""
     if word.child("aux:pass") or word.child("nsubj:pass") or word.child("obl:agent"):
         return True
-    if word.dep == "acl" and word.tag == "VBN":
+    if word.dep == "acl" and word.tag in ("VBN", "VBD") and not word.child("nsubj"):
         # A past tense after a parenthesis is often taken for a participle: "X, for his part, called on …".
         return not (word.head.head is word.head and word.sentence.segment.complete)
     return word.dep == "advcl" and word.tag == "VBN" and not word.child("nsubj")

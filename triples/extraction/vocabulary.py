@@ -53,6 +53,21 @@ class Vocabulary:
         """Returns the kinds of thing that a noun in lower case may mean, for example {"Person"}."""
         return frozenset(self._kinds.get(form, ()))
 
+    def kinds_of(self, word: Word) -> frozenset[str]:
+        """Returns the kinds of thing that a noun may mean, together with the word before it: "joint statement"."""
+        found = self.kinds(word.lower)
+        if word.index > 0:
+            found |= self.kinds(f"{word.sentence.words[word.index - 1].lower} {word.lower}")
+        return found
+
+    def with_noun(self, verb: Word, noun: Word) -> list[Match]:
+        """Returns the idioms of a verb and a noun wherever the noun stands: "an agreement was reached"."""
+        return [
+            Match(e, verb.index, verb.index)
+            for e in self._verbs.get(verb.lower, ())
+            if len(e.words) == 3 and e.words[1] == "~" and _same(noun.lower, e.words[2])
+        ]
+
     def knows(self, form: str) -> bool:
         """Whether a form in lower case is a word of the lexicon or a function word."""
         return form in self._known

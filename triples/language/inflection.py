@@ -26,7 +26,12 @@ shell shells shelled shelled shelling|fall falls fell fallen|build builds built 
 run runs ran run running|rise rises rose risen rising|lose loses lost lost losing|spend spends spent spent|deal deals dealt dealt|drive drives drove driven
 point points pointed pointed pointing|gainsay gainsays gainsaid gainsaid|own owns owned owned owning|mean means meant meant|bring brings brought brought
 """
-_TABLE = {row.split()[0]: tuple(dict.fromkeys(row.split())) for line in _IRREGULAR.split("\n") for row in line.split("|") if row.strip()}
+_TABLE = {
+    row.split()[0]: tuple(dict.fromkeys(row.split()))
+    for line in _IRREGULAR.split("\n")
+    for row in line.split("|")
+    if row.strip()
+}
 _DOUBLING = frozenset(
     "admit permit commit rebut refer defer concur compel rebuff propel ban plan plot bar beg bog cap drag drop nod step stop slam snub spur sum "
     "tap trip control extol patrol submit deter incur infer transfer abet scrap budge quip pin cap spar chat scrub wrap kid dub brag ram hack".split()
@@ -65,7 +70,7 @@ def verb_forms(lemma: str) -> tuple[str, ...]:
     sibilant = lemma.endswith(("s", "x", "z", "ch", "sh"))
     forms = (lemma, lemma + ("es" if sibilant else "s"), lemma + "ed", lemma + "ing")
     # British spelling doubles a final l after one vowel: "cancelled", "signalled".
-    if lemma.endswith("l") and lemma[-2:-1] in "aeiou" and lemma[-3:-2] not in "aeiou":
+    if lemma.endswith("l") and lemma[-2:-1] in "aeiou" and (lemma[-3:-2] not in "aeiou" or lemma.endswith("al")):
         forms += (lemma + "led", lemma + "ling")
     return forms
 
