@@ -23,8 +23,19 @@ Dataset = tuple[tuple[str, ...], tuple[str, ...]]
 class Body(Protocol):
     """The body of an answer: an iterator of bytes that can be closed before its end."""
 
-    def __iter__(self) -> Iterator[bytes]: ...
-    def __next__(self) -> bytes: ...
+    @property
+    def finished(self) -> bool:
+        """Tells whether the worker has sent all; then the first piece is the only one."""
+        ...
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Returns itself."""
+        ...
+
+    def __next__(self) -> bytes:
+        """Returns the next piece."""
+        ...
+
     def close(self) -> None:
         """Ends the answer here."""
         ...
@@ -193,7 +204,11 @@ class _Whole:
         self._pieces = iter(pieces)
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._pieces
+        return self
+
+    @property
+    def finished(self) -> bool:
+        return True
 
     def __next__(self) -> bytes:
         return next(self._pieces)

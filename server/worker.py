@@ -15,11 +15,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from server import frames, sandbox
-from server.counting import RowCounter
+from server.serialising import PREFIXED, RowCounter, with_sorted_prefixes
 
 _CHUNK = 64 * 1024
 _GRACE = 2.0
-_PREFIXED = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
 
 
 class _TooManyRows(Exception):  # noqa: N818 - it ends the engine's serialiser and never leaves this module
@@ -59,7 +58,7 @@ class _Answer:
         data = b"".join(self._pieces)
         self._pieces, self._size = [], 0
         if self._sort_prefixes:
-            data, self._sort_prefixes = _with_sorted_prefixes(data), False
+            data, self._sort_prefixes = with_sorted_prefixes(data), False
         if self._count is not None:
             self._count(data)
         return frames.frame(frames.DATA, data)
@@ -127,7 +126,7 @@ def _serialise(store: ox.Store, request: dict[str, Any], descriptor: int, prefix
         if format is None:
             raise ValueError(f"{media_type} is no format of RDF")
         triples = _Counted(found, most)
-        prefixed = format in _PREFIXED
+        prefixed = format in PREFIXED
         answer = _Answer(descriptor, sort_prefixes=prefixed)
         ox.serialize(triples, answer, format, prefixes=prefixes if prefixed else None)  # type: ignore[arg-type]
         answer.end(lambda: triples.rows)
@@ -166,15 +165,6 @@ class _Counted:
             if self.rows > self._most:
                 raise _TooManyRows
             yield triple
-
-
-def _with_sorted_prefixes(data: bytes) -> bytes:
-    """Puts the prefixes at the head of Turtle in order: Oxigraph writes them in any, and an ETag promises bytes."""
-    lines = data.split(b"\n")
-    head = 0
-    while head < len(lines) and lines[head].startswith(b"@prefix "):
-        head += 1
-    return b"\n".join(sorted(lines[:head]) + lines[head:])
 
 
 def _failure(kind: str, message: str) -> bytes:

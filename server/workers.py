@@ -146,6 +146,11 @@ class Stream:
             if second is not None:
                 self._first += second
 
+    @property
+    def finished(self) -> bool:
+        """Tells whether all pieces but the first, if that is not taken yet, have been handed out."""
+        return self._done
+
     def __iter__(self) -> Iterator[bytes]:
         """Returns itself."""
         return self
@@ -202,7 +207,7 @@ class Stream:
 
     def _failure(self, kind: str, message: str) -> ServandaError:
         if kind == "syntax":
-            return query_error(SyntaxError(message))
+            return query_error(SyntaxError(message), self._job.query)
         if kind == "rows":
             return LimitError(
                 f"The answer has more than {self._job.rows} rows; add a LIMIT, or ask for it in parts.", limit="rows"

@@ -65,7 +65,7 @@ class EmbeddedStore:
             names = tuple(variable.value for variable in answer.variables)
             return Solutions(names, tuple(tuple(row) for row in _until(answer, deadline)))
         except SyntaxError as error:
-            raise query_error(error) from error
+            raise query_error(error, sparql) from error
         except (OSError, RuntimeError) as error:
             raise StoreError(f"The query failed in the store: {error}") from error
 
@@ -83,7 +83,7 @@ class EmbeddedStore:
             try:
                 engine.update(sparql)
             except SyntaxError as error:
-                raise query_error(error) from error
+                raise query_error(error, sparql) from error
 
         self._change(change, sparql.encode())
 

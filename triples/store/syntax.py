@@ -39,7 +39,7 @@ _TOKEN = re.compile(
 _HIDDEN_SERVICE = re.compile(r"\).*service", re.IGNORECASE | re.DOTALL)
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_CHARACTER_CLASSES = re.compile(r"\[['_\\].*?\](?:,\s*|(?=\s|$))", re.DOTALL)
+_SENTENCE = re.compile(r"[A-Z][a-z]* ?[a-z]+")
 
 
 @dataclass(frozen=True)
@@ -85,14 +85,27 @@ def traits(sparql: str) -> QueryTraits:
     return QueryTraits(form=form, uses_service=uses_service, names_dataset=names_dataset)
 
 
-def query_error(error: SyntaxError) -> QueryError:
-    """Turns the engine's syntax error into a QueryError with line and column, without its lists of characters."""
+def query_error(error: SyntaxError, sparql: str) -> QueryError:
+    """Turns the engine's syntax error into a QueryError with line and column, and with what stands there.
+
+    The engine lists every token that would have been right; of that only its sentences ("Prefix not found") help.
+    """
     message = str(error)
     found = _POSITION.match(message)
     if found is None:
         return QueryError(f"The query does not parse: {message}")
     line, column = int(found.group(1)), int(found.group(2))
-    expected = _CHARACTER_CLASSES.sub("", found.group(3).replace("\n", " ")).strip(" ,")
-    expected = re.sub(r"^expected (?:one of )?", "", expected)
-    detail = f"; here the grammar knows only: {expected}" if expected else ""
-    return QueryError(f"The query does not parse at line {line}, column {column}{detail}", line=line, column=column)
+    said = [
+        part
+        for part in re.split(r",\s+", found.group(3).removeprefix("expected ").removeprefix("one of "))
+        if _SENTENCE.match(part)
+    ]
+    lines = re.split(r"\r\n|[\n\r]", sparql)
+    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
+    near = (
+        f"near {rest[:30]!r}" if rest else "at the end of the query" if line >= len(lines) else "at the end of the line"
+    )
+    detail = f": {'; '.join(said)}" if said else ""
+    return QueryError(
+        f"The query does not parse at line {line}, column {column}, {near}{detail}", line=line, column=column
+    )

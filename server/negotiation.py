@@ -1,0 +1,115 @@
+"""Choosing the format of an answer by what the client accepts (RFC 9110, section 12.5.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of answers: its short name, the media type that is sent, and the engine's own name for it."""
+
+    name: str
+    media_type: str
+    engine: str
+
+    @property
+    def content_type(self) -> str:
+        """The value of Content-Type: the media type, with the character set where a text type could leave it open."""
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+
+def _format(name: str, engine: str, *aliases: str) -> tuple[Format, ...]:
+    return tuple(Format(name, media_type, engine) for media_type in (engine, *aliases))
+
+
+RESULTS: tuple[Format, ...] = (
+    *_format("json", "application/sparql-results+json", "application/json"),
+    *_format("xml", "application/sparql-results+xml", "application/xml", "text/xml"),
+    *_format("csv", "text/csv"),
+    *_format("tsv", "text/tab-separated-values"),
+)
+"""The formats of rows and of yes or no, the preferred one first; what is equally welcome is answered in that order."""
+
+GRAPHS: tuple[Format, ...] = (
+    *_format("ttl", "text/turtle", "application/x-turtle"),
+    *_format("nt", "application/n-triples", "text/plain"),
+    *_format("jsonld", "application/ld+json", "application/json"),
+    *_format("xml", "application/rdf+xml", "application/xml"),
+    *_format("trig", "application/trig"),
+    *_format("nq", "application/n-quads"),
+)
+"""The formats of triples."""
+
+HTML = Format("html", "text/html", "text/html")
+PROBLEM = Format("json", "application/problem+json", "application/problem+json")
+
+
+def negotiate(accept: str | None, formats: Sequence[Format]) -> Format | None:
+    """Returns the format that the client likes best, or None when it accepts none of them.
+
+    No Accept header accepts everything. Among equals the first in `formats` wins.
+
+    >>> negotiate("text/csv;q=0.5, application/*;q=0.9", RESULTS).name
+    'json'
+    >>> negotiate("image/png", RESULTS) is None
+    True
+    """
+    ranges = _ranges(accept)
+    best: Format | None = None
+    best_quality = 0.0
+    for each in formats:
+        quality = _quality(each.media_type, ranges)
+        if quality > best_quality:
+            best, best_quality = each, quality
+    return best
+
+
+def by_name(name: str, formats: Sequence[Format]) -> Format | None:
+    """Returns the format with a short name ("csv", "ttl", …) or a media type, as ``format=`` may say it."""
+    wanted = name.strip().lower()
+    return next((each for each in formats if wanted in (each.name, each.media_type)), None)
+
+
+def accepts_gzip(accept_encoding: str | None) -> bool:
+    """Tells whether the client takes gzip: it must be named, or "*", with a quality above 0."""
+    qualities = dict(_weighted(accept_encoding or ""))
+    return qualities.get("gzip", qualities.get("*", 0.0)) > 0
+
+
+def _ranges(accept: str | None) -> list[tuple[str, float]]:
+    if accept is None or not accept.strip():
+        return [("*/*", 1.0)]
+    return _weighted(accept)
+
+
+def _weighted(header: str) -> list[tuple[str, float]]:
+    found = []
+    for part in header.split(","):
+        value, *parameters = (piece.strip() for piece in part.split(";"))
+        quality = 1.0
+        for parameter in parameters:
+            name, _, number = parameter.partition("=")
+            if name.strip().lower() == "q":
+                quality = _number(number)
+        if value:
+            found.append((value.lower(), quality))
+    return found
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        return 0.0
+    return min(number, 1.0) if number >= 0 else 0.0
+
+
+def _quality(media_type: str, ranges: list[tuple[str, float]]) -> float:
+    kind = media_type.partition("/")[0]
+    for pattern in (media_type, f"{kind}/*", "*/*"):
+        qualities = [quality for name, quality in ranges if name == pattern]
+        if qualities:
+            return max(qualities)
+    return 0.0

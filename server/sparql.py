@@ -1,0 +1,98 @@
+"""The SPARQL service: the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/) for queries."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from ontology.errors import QueryError
+from server.description import service_description
+from server.negotiation import GRAPHS, HTML, RESULTS, Format
+from server.pages import render_editor
+from server.responses import chosen_format, query_response, service, triples_response
+from server.service import Dataset, UpdatesRefusedError
+from triples.store.syntax import traits
+
+blueprint = Blueprint("sparql", __name__)
+
+_FORM = "application/x-www-form-urlencoded"
+_QUERY = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+_UPDATES_ARE_OFF = "Updates are off: this service answers queries only."
+
+
+@blueprint.get("/sparql")
+def get_query() -> Response:
+    """Answers a query in the address; without one, shows the editor or describes the service."""
+    if "update" in request.args:
+        raise UpdatesRefusedError(_UPDATES_ARE_OFF)
+    queries = request.args.getlist("query")
+    if not queries:
+        found = chosen_format((*GRAPHS, HTML))
+        return _editor(None) if found is HTML else triples_response(service_description(service(), base()), found)
+    return _answer(_only(queries), may_be_page=True)
+
+
+@blueprint.post("/sparql")
+def post_query() -> Response:
+    """Answers a query in the body, as a form or as it is."""
+    media_type = request.mimetype
+    if media_type == _FORM:
+        if "update" in request.form:
+            raise UpdatesRefusedError(_UPDATES_ARE_OFF)
+        return _answer(_only(request.form.getlist("query")))
+    if media_type == _UPDATE:
+        raise UpdatesRefusedError(_UPDATES_ARE_OFF)
+    if media_type != _QUERY:
+        raise UnsupportedMediaType(f"The body must be {_FORM} or {_QUERY}, not {media_type or 'without Content-Type'}.")
+    if "query" in request.args:
+        raise BadRequest("The query came twice: in the address and in the body.")
+    try:
+        return _answer(request.get_data(cache=False).decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise QueryError(f"The query is not UTF-8: {error.reason} at byte {error.start}.") from error
+
+
+def base() -> str:
+    """Returns the address under which users reach the service, ending in a slash."""
+    return (service().config.public_url or request.url_root).rstrip("/") + "/"
+
+
+def _answer(sparql: str, *, may_be_page: bool = False) -> Response:
+    formats = formats_for(sparql)
+    if may_be_page:
+        # A browser that opens the address of a query gets the editor with it; */* prefers the formats of data.
+        found = chosen_format((*formats, HTML))
+        if found is HTML:
+            return _editor(sparql)
+    else:
+        found = chosen_format(formats)
+    return query_response(sparql, found, dataset=_dataset())
+
+
+def formats_for(sparql: str) -> tuple[Format, ...]:
+    """Returns the formats in which a query can be answered, by its form."""
+    return GRAPHS if traits(sparql).form in {"CONSTRUCT", "DESCRIBE"} else RESULTS
+
+
+def _only(queries: list[str]) -> str:
+    if len(queries) != 1:
+        raise BadRequest("One parameter named query is needed." if not queries else "query was given more than once.")
+    return queries[0]
+
+
+def _dataset() -> Dataset | None:
+    default = tuple(request.values.getlist("default-graph-uri"))
+    named = tuple(request.values.getlist("named-graph-uri"))
+    for iri in (*default, *named):
+        if not urlsplit(iri).scheme:
+            raise BadRequest(f"{iri!r} is no absolute IRI, which default-graph-uri and named-graph-uri must be.")
+    return (default, named) if default or named else None
+
+
+def _editor(query: str | None) -> Response:
+    page = Response(render_editor(query, run=query is not None), mimetype=HTML.media_type)
+    page.vary.add("Accept")
+    return page
