@@ -129,6 +129,9 @@ class ContentJudge:
             return None
         subject = subject_word(head)
         named = subject is not None and bool(self._actors.resolve(subject))
+        thing = head.child("obj")
+        if has_nobody_subject(head) and thing is not None and thing.lower in ("right", "veto", "say", "business", "power"):
+            return Judgement("Rejection", f"no {thing.lower}", 0.75)
         if has_nobody_subject(head) and not named and any(a in OBLIGATION for a in aux):
             return Judgement("Rejection", "no one should", 0.7)
         present = not any(a in ("did", "had", "has", "have", "was", "were") for a in aux) and head.tag != "VBD"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 
 from triples.extraction.actors import Actor, Actors
+from triples.extraction.addressees import complete_addressees
 from triples.extraction.content import ContentJudge
 from triples.extraction.drafts import Draft
 from triples.extraction.frames import VerbFrames
@@ -47,8 +48,10 @@ def extract(document: Document, nlp: Language) -> Extraction:
     judge = ContentJudge(vocabulary, actors)
     speech = Speech(analysis, vocabulary, actors, quotes)
     speech.find_attributions()
-    drafts = _find_drafts(analysis, VerbFrames(vocabulary, actors, judge), Nominals(vocabulary, actors))
+    nominals = Nominals(vocabulary, actors)
+    drafts = _find_drafts(analysis, VerbFrames(vocabulary, actors, judge), nominals)
     nesting = Nesting(actors, judge, speech)
+    drafts += [new for d in drafts if d.type == "Accusation" and not d.dropped for new in nominals.broken_promises(d)]
     nesting.objects(drafts)
     nesting.drop_unreal(drafts)
     drafts = [d for d in drafts if not d.dropped]
@@ -61,6 +64,8 @@ def extract(document: Document, nlp: Language) -> Extraction:
         if found is not None:
             said.append(found)
     drafts = select([*drafts, *said], speech)
+    for draft in drafts:
+        complete_addressees(draft, actors)
     dates = resolve_dates(drafts, Times(analysis, document.published))
     instruments = Instruments(analysis, vocabulary)
     keys = act_keys(drafts, dates)

@@ -36,6 +36,7 @@ _NEGATED: dict[ActType, ActType] = {"Acceptance": "Rejection", "Acknowledgement"
 _DENIABLE: frozenset[ActType] = frozenset(
     {"Assurance", "TreatyAct", "Meeting", "Proposal", "Demand", "Acceptance", "Warning"}
 )
+_STATES = frozenset("committed pledged sworn bound".split())
 _PRONOUNS = frozenset("it this that them which one".split())
 _TREATY_BY_PRONOUN = frozenset("sign ratify initial countersign denounce abrogate rescind adopt".split())
 
@@ -104,6 +105,9 @@ class VerbFrames:
         if kind is None or entry.frame is None:
             return None
         found = verb_arguments(verb, entry.frame, self._actors)
+        if verb.lower in _STATES and is_passive(verb) and not found.agents and found.object is not None:
+            # "is committed to", "is pledged to": the participle tells the subject's own stand.
+            found.agents, found.addressees, found.object = self._actors.resolve(found.object), (), None
         if not self._fits(entry, found, verb):
             return None
         reality = self._reality(verb, kind)
@@ -118,7 +122,7 @@ class VerbFrames:
         if not self._has_actor(kind, found):
             return None
         thing = found.object or found.content
-        if kind == "Rejection" and thing is not None and "Reported" in self._vocabulary.kinds_of(thing):
+        if kind == "Rejection" and thing is not None and self._is_report(thing):
             kind = "Denial"
         if kind == "TreatyAct" and not self._happened(verb, found):
             return None
@@ -135,6 +139,13 @@ class VerbFrames:
         elif reality == "alleged":
             draft.stance = "alleged"
         return draft
+
+    def _is_report(self, noun: Word) -> bool:
+        """Whether a noun means something said, the noun of a measure passed over: "months of claims"."""
+        if "Reported" in self._vocabulary.kinds_of(noun):
+            return True
+        inner = next((w for w in noun.all("nmod") if case_of(w) == "of"), None)
+        return inner is not None and "Reported" in self._vocabulary.kinds_of(inner)
 
     def _happened(self, verb: Word, found: Arguments) -> bool:
         """Whether a treaty act is told as done: not the joining in "prevent it from joining", nor of unnamed countries."""

@@ -157,6 +157,9 @@ class Nesting:
             if outer.type == "Denial" and self._is_main(draft, said):
                 draft.sources, draft.stance, draft.negated = outer.agents, "denied", True
                 draft.span = outer.span
+            elif outer.type in ("Assurance", "Acknowledgement") and draft.negated and self._is_main(draft, said):
+                # Who assures that nothing was promised, denies.
+                outer.type, draft.sources = "Denial", outer.agents
             elif not self._same(draft.agents, outer.agents):
                 draft.sources = outer.agents
                 if outer.type == "Accusation" and draft.stance == "asserted":

@@ -36,11 +36,37 @@ class Nominals:
             if draft is not None:
                 yield draft
 
+    def broken_promises(self, accusation: Draft) -> Iterator[Draft]:
+        """Yields the assurances of the accused that an accusation speaks of: "accused it of ignoring promises"."""
+        if accusation.content_word is None:
+            return
+        for noun in accusation.content_word.subtree():
+            named = next((m for m in self._vocabulary.nouns(noun.sentence.words, noun.index) if m.entry.denotes == "Assurance"), None)
+            if noun.pos != "NOUN" or named is None or named.entry.frame is None or not accusation.addressees:
+                continue
+            found = noun_arguments(noun, named.entry.frame, self._actors)
+            if any(a.kind in _SIDES for a in found.agents):
+                continue
+            yield Draft(
+                type="Assurance",
+                cue=noun,
+                rule="broken-promise",
+                span=accusation.span,
+                agents=accusation.addressees,
+                content=content_extent(found.content) if found.content is not None else None,
+                content_word=found.content,
+                sources=accusation.agents,
+                stance="alleged",
+                entry=named.entry,
+                weight=0.6,
+                cue_text=noun.text,
+            )
+
     def _at(self, noun: Word) -> Draft | None:
         for match in self._vocabulary.nouns(noun.sentence.words, noun.index):
             entry = match.entry
             kind = act_type(entry.denotes)
-            if kind is None or entry.frame is None or noun.dep in ("compound", "amod", "flat"):
+            if kind is None or entry.frame is None or (noun.dep in ("compound", "amod", "flat") and not noun.all("nmod")):
                 continue
             if kind == "Meeting":
                 return self._meeting(noun, match.entry.weight)
@@ -79,7 +105,7 @@ class Nominals:
             return True
         if noun.lower.rstrip("s") in ("session", "conference", "encounter", "conversation"):
             return False
-        if case_of(noun) in ("after", "following"):
+        if case_of(noun) in ("after", "following") and noun.child("det") is None:
             return True
         return any(
             w.pos in ("NUM", "PROPN") and w.lower in _MONTHS for c in noun.all("nmod", "obl") for w in (c, *c.children)
@@ -95,7 +121,7 @@ class Nominals:
         parties = [a for a in dict.fromkeys(parties) if a.diplomatic]
         together = any(a.kind in ("group", "region") for a in parties)
         planned = {w.lower for w in noun.children} & _PLANNED
-        if planned or any(c.lower in _PLANNED for c in noun.subtree()) and len(parties) < 2:
+        if planned or noun.dep.startswith("nsubj") and noun.head.lower in _PLANNED or any(c.lower in _PLANNED for c in noun.subtree()) and len(parties) < 2:
             return None
         if any(is_future(a) for a in noun.ancestors() if noun.dep.startswith("nsubj")):
             return None

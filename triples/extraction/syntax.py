@@ -27,7 +27,8 @@ def is_passive(word: Word) -> bool:
     if word.dep == "acl" and word.tag in ("VBN", "VBD") and not word.child("nsubj"):
         # A past tense after a parenthesis is often taken for a participle: "X, for his part, called on …".
         return not (word.head.head is word.head and word.sentence.segment.complete)
-    return word.dep == "advcl" and word.tag == "VBN" and not word.child("nsubj")
+    bare = word.dep == "advcl" and not word.child("nsubj") and not word.child("mark") and not word.child("aux")
+    return bare and (word.tag == "VBN" or word.tag == "VBD" and word.index == 0)
 
 
 def is_infinitive(word: Word) -> bool:
