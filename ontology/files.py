@@ -17,9 +17,11 @@ import pyoxigraph
 from rdflib import BNode, Graph, Literal, URIRef
 
 from ontology.errors import RDFSyntaxError
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import GRAPH_ONTOLOGY, PREFIXES
 
 HERE = Path(__file__).resolve().parent
+
+_ONTOLOGY_GRAPH = pyoxigraph.NamedNode(str(GRAPH_ONTOLOGY))
 
 _WORDS_AND_AXIOMS = ("core", "acts", "actors", "instruments", "matters", "axioms")
 """In the order in which a reader should meet them. The lexicon is a data set of its own and not among them."""
@@ -58,6 +60,8 @@ def load_shapes() -> Graph:
 def read_graph(path: Path) -> Graph:
     """Reads one RDF file into a new graph; named graphs are merged and literals kept as written.
 
+    A named graph with the ontology itself is left out: checks take it from its own files.
+
     The format follows from the suffix (.ttl .nt .nq .trig .rdf .owl .jsonld, or one of them with .gz after it).
     Raises RDFSyntaxError, with file and line, for malformed RDF, for an unknown suffix and for a file that cannot be
     read.
@@ -82,7 +86,9 @@ def _triples(path: Path) -> Iterator[tuple[URIRef | BNode, URIRef, URIRef | BNod
         )
     try:
         data = gzip.decompress(path.read_bytes()) if zipped else path.read_bytes()
-        for quad in pyoxigraph.parse(data, rdf_format, base_iri=path.resolve().as_uri()):
+        for quad in pyoxigraph.parse(data, rdf_format, base_iri=path.resolve().as_uri(), rename_blank_nodes=True):
+            if quad.graph_name == _ONTOLOGY_GRAPH:
+                continue
             subject, predicate, obj = _rdflib(quad.subject), _rdflib(quad.predicate), _rdflib(quad.object)
             if isinstance(subject, Literal) or not isinstance(predicate, URIRef):
                 raise RDFSyntaxError(f"{path}: a subject is a literal, or a predicate no IRI: {quad}")

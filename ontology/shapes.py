@@ -27,8 +27,9 @@ def check_shapes(data: Graph, shapes: Graph) -> Iterator[Finding]:
     `data` must hold the class hierarchy beside the instances: the shapes speak of acts and actors, the data of denials
     and states. Neither graph is changed. If pySHACL cannot use the shapes there is one finding of severity unknown.
     """
+    # pySHACL writes into the shapes' graph, so it gets one of its own.
     try:
-        _, results, _ = validate(data, shacl_graph=shapes, inference="none", inplace=True, advanced=False)
+        _, results, _ = validate(data, shacl_graph=Graph() + shapes, inference="none", inplace=True, advanced=False)
     except (ReportableRuntimeError, ShapeLoadError) as error:
         yield Finding(check=CHECK_NAME, severity=Severity.UNKNOWN, message=f"the shapes cannot be used: {error}")
         return

@@ -1,7 +1,7 @@
 """All checks on the ontology, alone or with instance data, in the order in which they make sense.
 
-literals -> reasoner -> shapes -> hygiene. HermiT throws on ill-formed literals, so that with one among them it is not
-asked, and the report says that consistency is unknown.
+literals -> reasoner -> shapes -> hygiene. HermiT throws on an ill-formed literal, and a comparison in a shape has no
+answer for one. With one among the data the two are therefore not asked, and the report says that they are unknown.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def validate(
     memory_mb: int = 2048,
     explain_seconds: float = 30,
 ) -> Report:
-    """Checks the ontology together with `data`: files, or a graph, or nothing.
+    """Checks the ontology together with `data`: files, or a graph (without the ontology), or nothing.
 
     `seconds` and `memory_mb` bound the reasoner. Where it finds a contradiction with `data`, at most
     `explain_seconds` more go into finding few statements that suffice for it (0: none).
@@ -42,14 +42,13 @@ def validate(
     findings: list[Finding] = []
     if "literals" in chosen:
         findings += literals.check_literals(whole)
-    if "reasoner" in chosen:
-        if any(f.severity is Severity.ERROR and f.source == "datatype" for f in findings):
-            message = "not asked for consistency, because the reasoner refuses ill-formed literals; mend these first"
-            findings.append(Finding(check=reasoning.CHECK_NAME, severity=Severity.UNKNOWN, message=message))
-        else:
+    if any(f.severity is Severity.ERROR and f.source == "datatype" for f in findings):
+        findings += _not_asked(chosen)
+    else:
+        if "reasoner" in chosen:
             findings += _reason(whole, instances, seconds=seconds, memory_mb=memory_mb, explain_seconds=explain_seconds)
-    if "shapes" in chosen:
-        findings += shapes.check_shapes(whole, load_shapes())
+        if "shapes" in chosen:
+            findings += shapes.check_shapes(whole, load_shapes())
     if "hygiene" in chosen:
         findings += check_hygiene(whole)
     return Report.of(findings, checks=chosen)
@@ -91,6 +90,12 @@ def _instances(data: Iterable[Path] | Graph | None) -> Graph:
     for path in data or ():
         merged += read_graph(path)
     return merged
+
+
+def _not_asked(chosen: Iterable[Check]) -> Iterator[Finding]:
+    for check in {"reasoner", "shapes"} & set(chosen):
+        message = "not asked, because some literals are ill-formed; mend these first"
+        yield Finding(check=check, severity=Severity.UNKNOWN, message=message)
 
 
 def _reason(
