@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from triples.extraction.actors import Actor, Actors
+from triples.extraction.actor import Actor
+from triples.extraction.actors import Actors
 from triples.extraction.drafts import Draft
 from triples.extraction.syntax import subject_word
 from triples.language.analysis import Word
@@ -45,4 +46,6 @@ def _clause_subject(word: Word, actors: Actors) -> tuple[Actor, ...]:
 
 def _others(found: tuple[Actor, ...], draft: Draft) -> tuple[Actor, ...]:
     own = {s for a in draft.agents for s in (a.name, *a.of)}
-    return tuple(replace(a) for a in found if a.diplomatic and a.kind != "region" and a.name not in own and not set(a.of) & own)
+    return tuple(
+        replace(a) for a in found if a.diplomatic and a.kind != "region" and a.name not in own and not set(a.of) & own
+    )

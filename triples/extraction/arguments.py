@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ontology.lexicon import Frame
-from triples.extraction.actors import Actor, Actors
+from triples.extraction.actor import Actor
+from triples.extraction.actors import Actors
 from triples.extraction.syntax import is_infinitive, is_passive, is_verbal, obliques, subject_word
 from triples.language.analysis import Word
 
@@ -41,9 +42,7 @@ def verb_arguments(verb: Word, frame: Frame, actors: Actors) -> Arguments:
         relative = verb.dep.startswith("acl:relcl") and subject is not verb.head and verb.child("nsubj") is not None
         found.agents = actors.resolve(subject)
         found.object = verb.child("obj")
-        if found.object is None and relative and not _has_gap_filled(verb):
-            found.object = verb.head
-        elif (
+        if (found.object is None and relative and not _has_gap_filled(verb)) or (
             found.object is not None
             and found.object.lower in ("that", "which", "who", "whom")
             and verb.dep == "acl:relcl"
@@ -105,14 +104,16 @@ def misplaced_clause(verb: Word) -> Word | None:
             for clause in noun.children:
                 mark = clause.child("mark")
                 asked = any(c.tag == "WRB" for c in clause.children)
-                if clause.dep in ("acl", "acl:relcl", "ccomp") and (asked or mark is not None and mark.lower == "that"):
+                if clause.dep in ("acl", "acl:relcl", "ccomp") and (
+                    asked or (mark is not None and mark.lower == "that")
+                ):
                     return clause
     return None
 
 
 def _marked(clause: Word, frame: Frame) -> bool:
     mark = clause.child("mark")
-    return mark is None and "gerund" in frame.content or mark is not None and mark.lower in frame.content
+    return (mark is None and "gerund" in frame.content) or (mark is not None and mark.lower in frame.content)
 
 
 def _inner_clause(noun: Word) -> Word | None:
@@ -144,4 +145,4 @@ def noun_arguments(noun: Word, frame: Frame, actors: Actors) -> Arguments:
 
 def _is_content(clause: Word) -> bool:
     mark = clause.child("mark")
-    return is_infinitive(clause) or mark is not None and mark.lower in ("that", "of", "on", "to", "for")
+    return is_infinitive(clause) or (mark is not None and mark.lower in ("that", "of", "on", "to", "for"))

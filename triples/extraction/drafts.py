@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ontology.lexicon import Entry
-from triples.extraction.actors import Actor
+from triples.extraction.actor import Actor
 from triples.language.analysis import Word
 from triples.model import ActType, Stance
 

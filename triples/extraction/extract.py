@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from spacy.language import Language
 
-from triples.extraction.actors import Actor, Actors
+from triples.extraction.actor import Actor
+from triples.extraction.actors import Actors
 from triples.extraction.addressees import complete_addressees
 from triples.extraction.content import ContentJudge
 from triples.extraction.drafts import Draft

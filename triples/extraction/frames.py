@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Iterator
 
 from ontology.lexicon import Entry
-from triples.extraction.actors import Actor, Actors
+from triples.extraction.actor import Actor
+from triples.extraction.actors import Actors
 from triples.extraction.arguments import Arguments, noun_arguments, verb_arguments
 from triples.extraction.content import ContentJudge
 from triples.extraction.drafts import Draft, act_type
 from triples.extraction.gazetteer import Hit
+from triples.extraction.reality import NOT_DONE, Reality
 from triples.extraction.syntax import (
-    POSSIBILITY,
     auxiliaries,
     case_of,
     clause_words,
     content_extent,
     extent,
-    head_clause,
     is_future,
     is_infinitive,
     is_negated,
@@ -27,18 +26,15 @@ from triples.extraction.syntax import (
 )
 from triples.extraction.vocabulary import Match, Vocabulary
 from triples.language.analysis import Sentence, Word
+from triples.language.words import words as word_set
 from triples.model import ActType
 
-Reality = Literal["told", "denied", "alleged", "unreal"]
-
-# An act that is not performed is another act: who does not accept, rejects.
-_NEGATED: dict[ActType, ActType] = {"Acceptance": "Rejection", "Acknowledgement": "Rejection"}
 _DENIABLE: frozenset[ActType] = frozenset(
     {"Assurance", "TreatyAct", "Meeting", "Proposal", "Demand", "Acceptance", "Warning"}
 )
-_STATES = frozenset("committed pledged sworn bound".split())
-_PRONOUNS = frozenset("it this that them which one".split())
-_TREATY_BY_PRONOUN = frozenset("sign ratify initial countersign denounce abrogate rescind adopt".split())
+_STATES = word_set("committed pledged sworn bound")
+_PRONOUNS = word_set("it this that them which one")
+_TREATY_BY_PRONOUN = word_set("sign ratify initial countersign denounce abrogate rescind adopt")
 
 
 class VerbFrames:
@@ -48,6 +44,7 @@ class VerbFrames:
         self._vocabulary = vocabulary
         self._actors = actors
         self._judge = judge
+        self._reality = Reality(vocabulary.hedges)
 
     def find(self, sentence: Sentence) -> Iterator[Draft]:
         """Yields the acts of a sentence whose cues are verbs, the main clause's first."""
@@ -110,7 +107,7 @@ class VerbFrames:
             found.agents, found.addressees, found.object = self._actors.resolve(found.object), (), None
         if not self._fits(entry, found, verb):
             return None
-        reality = self._reality(verb, kind)
+        reality = self._reality.of(verb, kind)
         if reality == "unreal":
             return None
         if kind == "Meeting":
@@ -127,8 +124,8 @@ class VerbFrames:
         if kind == "TreatyAct" and not self._happened(verb, found):
             return None
         negated = is_negated(verb)
-        if negated and kind in _NEGATED and reality != "denied":
-            kind = _NEGATED[kind]
+        if negated and kind in NOT_DONE:
+            kind = NOT_DONE[kind]
             negated = False
         if negated and kind not in _DENIABLE:
             return None
@@ -148,14 +145,13 @@ class VerbFrames:
         return inner is not None and "Reported" in self._vocabulary.kinds_of(inner)
 
     def _happened(self, verb: Word, found: Arguments) -> bool:
-        """Whether a treaty act is told as done: not the joining in "prevent it from joining", nor of unnamed countries."""
+        """Whether a treaty act is told as done: not as in "prevent it from joining", nor of countries unnamed."""
         if verb.tag == "VBG" and not auxiliaries(verb):
             mark = verb.child("mark") or verb.child("case")
             if mark is None or mark.lower not in ("by", "after", "in", "upon", "on"):
                 return False
-        if verb.dep == "acl:relcl" and found.agents and all(a.kind == "group" and not a.of for a in found.agents):
-            return False
-        return True
+        unnamed = bool(found.agents) and all(a.kind == "group" and not a.of for a in found.agents)
+        return not (verb.dep == "acl:relcl" and unnamed)
 
     def _draft(self, kind: ActType, verb: Word, found: Arguments, match: Match, *, rule: str) -> Draft:
         words = clause_words(verb)
@@ -229,7 +225,7 @@ class VerbFrames:
     def _partners(self, verb: Word) -> tuple[Actor, ...]:
         partners: list[Actor] = []
         for phrase in verb.all("obl", "obj"):
-            if phrase.dep == "obj" and phrase.child("case") is None or case_of(phrase) in ("with", "upon", "to"):
+            if (phrase.dep == "obj" and phrase.child("case") is None) or case_of(phrase) in ("with", "upon", "to"):
                 partners += [a for a in self._actors.resolve(phrase) if a.diplomatic and a.kind != "region"]
             if phrase.dep == "obj":
                 for inner in phrase.all("nmod"):
@@ -253,16 +249,14 @@ class VerbFrames:
         if named is None or named.entry.frame is None or match.entry.frame is None:
             return None
         kind = act_type(named.entry.denotes)
-        reality = self._reality(verb, kind or "Statement")
+        reality = self._reality.of(verb, kind or "Statement")
         if named.entry.weight < 0.9:
             return None
         if (
             kind is None
             or kind == "Meeting"
             or reality == "unreal"
-            or noun.child("nmod:poss") is not None
-            and not passive
-            and kind != "Assurance"
+            or (noun.child("nmod:poss") is not None and not passive and kind != "Assurance")
         ):
             return None
         found = verb_arguments(verb, match.entry.frame, self._actors)
@@ -290,7 +284,7 @@ class VerbFrames:
         named = next(
             (m for m in self._vocabulary.nouns(noun.sentence.words, noun.index) if m.entry.denotes == "Assurance"), None
         )
-        reality = self._reality(verb, "Assurance")
+        reality = self._reality.of(verb, "Assurance")
         if named is None or match.entry.frame is None or reality == "unreal":
             return None
         found = verb_arguments(verb, match.entry.frame, self._actors)
@@ -310,7 +304,7 @@ class VerbFrames:
 
     def _evaluation(self, verb: Word, match: Match) -> Draft | None:
         """What somebody calls something: "called the idea a non-starter", "described it as a breach"."""
-        if match.entry.frame is None or verb.child("ccomp") is not None and verb.lower.startswith("consider"):
+        if match.entry.frame is None or (verb.child("ccomp") is not None and verb.lower.startswith("consider")):
             return None
         found = verb_arguments(verb, match.entry.frame, self._actors)
         target = found.object or found.content or verb.child("xcomp")
@@ -339,7 +333,7 @@ class VerbFrames:
         if (
             not any(a.diplomatic for a in agents)
             or not any(a.diplomatic for a in targets)
-            or self._reality(verb, "Demand") != "told"
+            or self._reality.of(verb, "Demand") != "told"
         ):
             return None
         found = Arguments(agents=agents, addressees=targets, content=inner)
@@ -367,96 +361,6 @@ class VerbFrames:
         draft.weight = 0.7
         return draft
 
-    # -- whether it is told as real ------------------------------------------------------------------------------------
-
-    def _reality(self, verb: Word, kind: ActType) -> Reality:
-        """Whether the clause tells of an act as performed, as alleged, or only as possible or planned."""
-        aux = auxiliaries(verb)
-        if any(w.lower in self._vocabulary.hedges for w in verb.children if w.dep.startswith(("advmod", "amod"))):
-            return "alleged"
-        if "would" in aux and "have" in aux:
-            return "alleged" if not any(w.lower == "if" for w in verb.sentence.words) else "unreal"
-        if any(a in POSSIBILITY for a in aux):
-            return "unreal"
-        if is_future(verb) and kind in (
-            "Meeting",
-            "TreatyAct",
-            "Acceptance",
-            "Proposal",
-            "Statement",
-            "Acknowledgement",
-            "Accusation",
-            "Demand",
-        ):
-            return "told" if is_negated(verb) and kind in _NEGATED else "unreal"
-        if verb.dep in ("advcl", "ccomp") and any(
-            c.dep == "mark" and c.lower in ("if", "unless", "whether", "lest") for c in verb.children
-        ):
-            return "unreal"
-        if is_infinitive(verb) or verb.dep == "xcomp":
-            return self._infinitive_reality(verb)
-        if (
-            verb.dep == "conj"
-            and is_infinitive(verb.head)
-            and not verb.child("aux")
-            and not verb.child("nsubj")
-            and verb.tag == "VB"
-        ):
-            return self._infinitive_reality(verb.head)
-        return "told"
-
-    def _infinitive_reality(self, verb: Word) -> Reality:
-        governor = verb.head if verb.head is not verb else None
-        if governor is None or verb.sentence.segment.complete is False and verb.dep == "ROOT":
-            return "told"
-        if governor.lower in (
-            "said",
-            "believed",
-            "reported",
-            "thought",
-            "alleged",
-            "understood",
-            "rumoured",
-            "rumored",
-            "supposed",
-            "known",
-        ):
-            return "alleged"
-        if (
-            governor.lower
-            in (
-                "continued",
-                "went",
-                "began",
-                "kept",
-                "agreed",
-                "meet",
-                "met",
-                "appeared",
-                "managed",
-                "seemed",
-                "claimed",
-                "claims",
-            )
-            and governor.lower != "agreed"
-        ):
-            return "told"
-        if "have" in auxiliaries(verb) and governor.lower.startswith(("appear", "seem", "claim")):
-            return "alleged"
-        if verb.tag == "VBG" and governor.lower in (
-            "kept",
-            "continued",
-            "went",
-            "began",
-            "spent",
-            "stopped",
-            "keeps",
-            "continues",
-            "started",
-        ):
-            return "told"
-        return "unreal"
-
 
 def _phrases(verb: Word, entry: Entry) -> list[tuple[str, Word]]:
     """The prepositional phrases of an idiom's own preposition: "withdraw from | the treaty"."""
@@ -470,9 +374,3 @@ def _noun_start(noun: Word) -> int:
 
 def _is_no(noun: Word) -> bool:
     return any(c.lower in ("no", "neither") for c in noun.children if c.dep in ("det", "cc:preconj"))
-
-
-def governing_refusal(word: Word, drafts: Sequence[Draft]) -> Draft | None:
-    """Returns the refusal whose content is the clause of `word`: "refused to | guarantee"."""
-    head = head_clause(word)
-    return next((d for d in drafts if d.cue is head and d.type == "Rejection"), None)

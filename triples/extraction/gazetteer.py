@@ -13,6 +13,7 @@ from functools import cache
 from triples.extraction.names import Name, authority_names
 from triples.language.analysis import Word
 
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A name found: the index of its first word, and of the word after its last."""

@@ -6,9 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from triples.extraction.drafts import Draft
+from triples.language.words import words as word_set
 
-_STOP = frozenset(
-    "the a an of to in on for and or that it its not no with by from as at is are was were be been would will which who their his her our this has have had any".split()
+_STOP = word_set(
+    """
+    the a an of to in on for and or that it its not no with by from as at is are was were be been would will
+    which who their his her our this has have had any
+    """
 )
 _ENOUGH = 0.25
 """The share of content words that two mentions of one act have in common, at least."""

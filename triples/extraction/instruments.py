@@ -7,8 +7,9 @@ import re
 from triples.extraction.drafts import Draft
 from triples.extraction.vocabulary import Vocabulary
 from triples.language.analysis import Analysis, Word
+from triples.language.words import words as word_set
 
-_LINK = frozenset("of on the for in with and to respect non - nuclear".split())
+_LINK = word_set("of on the for in with and to respect non - nuclear")
 
 
 class Instruments:
@@ -33,7 +34,7 @@ class Instruments:
         words = noun.sentence.words
         first = noun.index
         while first > 0 and (
-            words[first - 1].is_name and words[first - 1].text[0].isalpha() or words[first - 1].text == "-"
+            (words[first - 1].is_name and words[first - 1].text[0].isalpha()) or words[first - 1].text == "-"
         ):
             first -= 1
         if words[first].lower in ("the", "a", "an", "in", "under", "at"):

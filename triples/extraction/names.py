@@ -66,7 +66,7 @@ def authority_names() -> Iterator[Name]:
 
 @cache
 def state_of_person(name: str) -> str | None:
-    """Returns the state or organisation that a known person stands for; a surname does only where it is unmistakable."""
+    """Returns the state or organisation that a known person stands for; some surnames suffice."""
     return _people().get(name.lower())
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from triples.extraction.actors import Actor, Actors
+from triples.extraction.actor import Actor
+from triples.extraction.actors import Actors
 from triples.extraction.content import ContentJudge
 from triples.extraction.drafts import Draft
 from triples.extraction.speech import Attribution, Speech, Utterance
@@ -45,7 +46,7 @@ class Nesting:
         self._speech = speech
 
     def utterance_draft(self, said: Utterance, drafts: Sequence[Draft]) -> Draft | None:
-        """Returns the act that an utterance performs, or None where the acts told within it are all there is to tell."""
+        """Returns the act that an utterance performs; None where the acts within it are all there is to tell."""
         verb = said.attribution.verb if said.attribution is not None else None
         outer = next((d for d in drafts if verb is not None and d.cue is verb), None)
         if outer is not None and said.quote is not None:
@@ -59,7 +60,12 @@ class Nesting:
         own = [d for d in inner if d.type in _MERGES and self._same(d.agents, speakers) and not d.negated]
         if own and self._is_main(own[0], said):
             first = own[0]
-            if first.entry is not None and first.entry.denotes != first.type and first.type == "Rejection" and is_past(first.cue):
+            if (
+                first.entry is not None
+                and first.entry.denotes != first.type
+                and first.type == "Rejection"
+                and is_past(first.cue)
+            ):
                 # Who insists that he has conceded nothing denies; he does not refuse.
                 first.type = "Denial"
             for draft in own:
@@ -93,7 +99,9 @@ class Nesting:
         if any(a.of or a.kind in ("state", "organisation", "body") for a in speakers):
             return True
         known = any(a.kind == "person" and self._actors.has_post(a.name) for a in speakers)
-        return known or any(a.kind == "person" for a in speakers) and any(self._actors.names_side(w) for w in said.words)
+        return known or (
+            any(a.kind == "person" for a in speakers) and any(self._actors.names_side(w) for w in said.words)
+        )
 
     def _draft(self, kind: ActType, said: Utterance, rule: str, weight: float) -> Draft:
         content = (said.words[0].start, said.words[-1].end)
@@ -136,7 +144,7 @@ class Nesting:
 
     def _source_others(self, said: Utterance, inner: Sequence[Draft]) -> None:
         for draft in inner:
-            if draft.sources or self._same(draft.agents, said.speakers) and not draft.negated:
+            if draft.sources or (self._same(draft.agents, said.speakers) and not draft.negated):
                 continue
             draft.sources = said.speakers
             if draft.stance == "asserted" and self._doubts(said.attribution, draft):
@@ -150,7 +158,7 @@ class Nesting:
         return draft.type in ("Assurance", "Acceptance", "Acknowledgement", "Rejection", "Proposal", "TreatyAct")
 
     def _tell_of(self, outer: Draft, said: Utterance, drafts: Sequence[Draft]) -> None:
-        """What an act verb with a clause tells of: "dispute that officials ever promised", "accuses it of breaking …"."""
+        """What an act verb with a clause tells of: "dispute that officials ever promised"."""
         for draft in self._inner(said, drafts):
             if draft is outer or draft.sources:
                 continue
@@ -166,7 +174,7 @@ class Nesting:
                     draft.stance = "alleged"
 
     def objects(self, drafts: Sequence[Draft]) -> None:
-        """Relates acts told in the objects of other acts: "accusing it of ignoring promises", "denied having agreed"."""
+        """Relates acts told in the objects of other acts: "denied having agreed"."""
         for outer in drafts:
             if outer.content_word is None or outer.dropped:
                 continue
@@ -175,7 +183,8 @@ class Nesting:
                 if draft is outer or draft.sources or draft.cue not in inside or draft.cue is outer.cue:
                     continue
                 if outer.type == "Denial" and (
-                    draft.cue is outer.content_word or draft.cue.head is outer.content_word and draft.cue.dep == "xcomp"
+                    draft.cue is outer.content_word
+                    or (draft.cue.head is outer.content_word and draft.cue.dep == "xcomp")
                 ):
                     draft.sources, draft.stance, draft.negated = outer.agents, "denied", True
                 elif outer.type == "Accusation" and not self._same(draft.agents, outer.agents):

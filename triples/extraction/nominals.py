@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from triples.extraction.actors import Actor, Actors
+from triples.extraction.actor import Actor
+from triples.extraction.actors import Actors
 from triples.extraction.arguments import noun_arguments
 from triples.extraction.drafts import Draft, act_type
 from triples.extraction.syntax import case_of, clause_words, content_extent, extent, is_future
 from triples.extraction.vocabulary import Vocabulary
 from triples.language.analysis import Sentence, Word
+from triples.language.words import words as word_set
 
-_MEETING_VERBS = frozenset("held hold holding after during following attend attended at before".split())
-_COUNTED = frozenset("hours days rounds round series day week weeks months month hour night".split())
-_PLANNED = frozenset("next planned scheduled forthcoming upcoming possible future proposed new".split())
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_MEETING_VERBS = word_set("held hold holding after during following attend attended at before")
+_COUNTED = word_set("hours days rounds round series day week weeks months month hour night")
+_PLANNED = word_set("next planned scheduled forthcoming upcoming possible future proposed new")
+_MONTHS = word_set(
+    """
+    january february march april may june july august september october november december
+    """
+)
 _SIDES = frozenset({"state", "organisation", "body", "person", "group", "region"})
 
 
@@ -41,7 +47,10 @@ class Nominals:
         if accusation.content_word is None:
             return
         for noun in accusation.content_word.subtree():
-            named = next((m for m in self._vocabulary.nouns(noun.sentence.words, noun.index) if m.entry.denotes == "Assurance"), None)
+            named = next(
+                (m for m in self._vocabulary.nouns(noun.sentence.words, noun.index) if m.entry.denotes == "Assurance"),
+                None,
+            )
             if noun.pos != "NOUN" or named is None or named.entry.frame is None or not accusation.addressees:
                 continue
             found = noun_arguments(noun, named.entry.frame, self._actors)
@@ -66,7 +75,11 @@ class Nominals:
         for match in self._vocabulary.nouns(noun.sentence.words, noun.index):
             entry = match.entry
             kind = act_type(entry.denotes)
-            if kind is None or entry.frame is None or (noun.dep in ("compound", "amod", "flat") and not noun.all("nmod")):
+            if (
+                kind is None
+                or entry.frame is None
+                or (noun.dep in ("compound", "amod", "flat") and not noun.all("nmod"))
+            ):
                 continue
             if kind == "Meeting":
                 return self._meeting(noun, match.entry.weight)
@@ -79,7 +92,7 @@ class Nominals:
             content = found.content
             if content is None and entry.weight < 0.6 and kind == "Demand":
                 continue
-            words = [w for w in clause_words(noun) if not (w.dep == "acl:relcl")]
+            words = [w for w in clause_words(noun) if w.dep != "acl:relcl"]
             draft = Draft(
                 type=kind,
                 cue=noun,
@@ -121,7 +134,11 @@ class Nominals:
         parties = [a for a in dict.fromkeys(parties) if a.diplomatic]
         together = any(a.kind in ("group", "region") for a in parties)
         planned = {w.lower for w in noun.children} & _PLANNED
-        if planned or noun.dep.startswith("nsubj") and noun.head.lower in _PLANNED or any(c.lower in _PLANNED for c in noun.subtree()) and len(parties) < 2:
+        if (
+            planned
+            or (noun.dep.startswith("nsubj") and noun.head.lower in _PLANNED)
+            or (any(c.lower in _PLANNED for c in noun.subtree()) and len(parties) < 2)
+        ):
             return None
         if any(is_future(a) for a in noun.ancestors() if noun.dep.startswith("nsubj")):
             return None

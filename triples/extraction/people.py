@@ -6,27 +6,35 @@ pipeline's own guess; later passes look last names and descriptions up here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from triples.extraction.gazetteer import Hit
 from triples.extraction.vocabulary import Vocabulary
 from triples.language.analysis import Word
+from triples.language.words import words as word_set
 
-TITLES = frozenset(
-    "mr mrs ms dr sir lord lady dame herr frau m. m mme signor señor senor monsieur madame mr. mrs. ms. dr. gen. gen sen. sen rep. rep gov. "
-    "col. col lt. sgt. capt. comrade count baron duke prince princess king queen field".split()
+TITLES = word_set(
+    """
+    mr mrs ms dr sir lord lady dame herr frau m. m mme signor señor senor monsieur madame mr. mrs. ms. dr.
+    gen. gen sen. sen rep. rep gov. col. col lt. sgt. capt. comrade count baron duke prince princess king
+    queen field
+    """
 )
-_PARTICLES = frozenset("de van von der den da di bin ibn al el la le du dos ben abu ul ud".split())
-_NOT_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november "
-    "december council union treaty agreement charter declaration palace house office ministry department court party army navy force forces "
-    "street university institute security alliance pact protocol convention conference summit war republic peninsula sea ocean strait river "
-    "valley mountain island islands bank desert north south east west eastern western northern southern central europe asia africa america "
-    "international national foreign defence defense prime deputy state general guards the and of in a an i article photo file press news "
-    "times post reuters agency read more home world policy open door commission parliament assembly congress senate memorandum accord christmas "
-    "easter god bible koran st saint embassy airport castle hall dialogue statement act pm am gmt bst est treaty parade square bay gulf canal "
-    "shoal hotel cold new year years brent crude".split()
+_PARTICLES = word_set("de van von der den da di bin ibn al el la le du dos ben abu ul ud")
+_NOT_NAMES = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+    august september october november december council union treaty agreement charter declaration palace
+    house office ministry department court party army navy force forces street university institute security
+    alliance pact protocol convention conference summit war republic peninsula sea ocean strait river valley
+    mountain island islands bank desert north south east west eastern western northern southern central
+    europe asia africa america international national foreign defence defense prime deputy state general
+    guards the and of in a an i article photo file press news times post reuters agency read more home world
+    policy open door commission parliament assembly congress senate memorandum accord christmas easter god
+    bible koran st saint embassy airport castle hall dialogue statement act pm am gmt bst est treaty parade
+    square bay gulf canal shoal hotel cold new year years brent crude
+    """
 )
 
 
@@ -63,7 +71,7 @@ class People:
         self._by_last: dict[str, list[Person]] = {}
         self._by_name: dict[str, Person] = {}
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Person]:
         return iter(self._by_name.values())
 
     def add(self, name: str, at: int) -> Person:
@@ -89,7 +97,7 @@ class People:
 
     def candidates(self, words: Sequence[Word], hits: Sequence[Hit]) -> list[tuple[int, int]]:
         """Returns the runs of capitalised words that may name a person, as index spans."""
-        taken = {i for h in hits if h.name.kind != "person" for i in range(h.first, h.after)}
+        taken = {i for h in hits for i in range(h.first, h.after)}
         runs: list[tuple[int, int]] = []
         i = 0
         while i < len(words):
@@ -147,4 +155,4 @@ def _compatible(one: str, other: str) -> bool:
     a, b = one.lower().split(), other.lower().split()
     if len(a) == 1 or len(b) == 1:
         return True
-    return a[0] == b[0] or a[0][0] == b[0][0] and ("." in a[0] or "." in b[0])
+    return a[0] == b[0] or (a[0][0] == b[0][0] and ("." in a[0] or "." in b[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from triples.extraction.drafts import Draft
+from triples.extraction.quotes import Quote
 from triples.extraction.speech import Speech
 
 
@@ -32,14 +33,14 @@ def select(drafts: Sequence[Draft], speech: Speech) -> list[Draft]:
     return kept
 
 
-def _quote(draft: Draft, speech: Speech):  # type: ignore[no-untyped-def]
+def _quote(draft: Draft, speech: Speech) -> Quote | None:
     if not draft.rule.startswith("content"):
         return None
     return next((q for q in speech.quotes if q.start < draft.span[1] and q.end > draft.span[0]), None)
 
 
 def _same(one: Draft, other: Draft) -> bool:
-    """Whether two drafts tell of one act in one place: same type, and agents, neighbours in one quotation or overlapping."""
+    """Whether two drafts tell of one act in one place: same type and agents, side by side or overlapping."""
     if (
         one.type != other.type
         or {a.name for a in one.agents} != {a.name for a in other.agents}
@@ -50,4 +51,4 @@ def _same(one: Draft, other: Draft) -> bool:
     if overlap > 0 and one.cue is other.cue:
         return True
     content = one.rule.startswith("content") and other.rule.startswith("content")
-    return content and overlap >= -3 and one.cue.sentence is not other.cue.sentence or content and overlap > 0
+    return (content and overlap >= -3 and one.cue.sentence is not other.cue.sentence) or (content and overlap > 0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from triples.extraction.actors import Actor, Actors
+from triples.extraction.actor import Actor
+from triples.extraction.actors import Actors
 from triples.extraction.arguments import misplaced_clause
 from triples.extraction.quotes import Quote
 from triples.extraction.syntax import case_of, clause_words, extent, is_infinitive, is_negated, is_verbal, subject_word
@@ -35,7 +36,7 @@ class Attribution:
 
 @dataclass(slots=True, eq=False)
 class Utterance:
-    """What somebody says in one sentence: the words said, their main predicate, and the attribution that names the speaker."""
+    """What somebody says in one sentence: the words, their main predicate, and who is said to say them."""
 
     sentence: Sentence
     words: list[Word]
@@ -154,7 +155,7 @@ class Speech:
             return False
         words = verb.sentence.words
         first = min(w.index for w in verb.subtree())
-        return first > 0 and words[first - 1].text in (",", "”", '"', "—", "–", "-") or first == 0
+        return (first > 0 and words[first - 1].text in (",", "”", '"', "—", "–", "-")) or first == 0
 
     def _beside_quote(self, verb: Word) -> Quote | None:
         """The speech in quotation marks in the verb's sentence, the verb standing outside it."""
@@ -229,10 +230,10 @@ class Speech:
             return previous[-1].speakers, paragraph
         return (), paragraph
 
-    # -- utterances ------------------------------------------------------------------------------------------------------
+    # -- utterances ----------------------------------------------------------------------------------------------------
 
     def utterances(self) -> Iterator[Utterance]:
-        """Yields what is said, sentence by sentence: each quotation's sentences, then the clauses of indirect speech."""
+        """Yields what is said, sentence by sentence: in quotations first, then in clauses of indirect speech."""
         quoted_verbs: set[Word] = set()
         for quote in self.quotes:
             for sentence in self._analysis.sentences:

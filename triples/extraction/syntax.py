@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from triples.language.analysis import Word
+from triples.language.words import words as word_set
 
-NEGATIONS = frozenset("not n't never no neither nor nobody nothing none hardly cannot without n’t".split())
-NOBODY = frozenset("nobody none nothing no-one neither".split())
-FUTURE = frozenset("will shall 'll ’ll wo would".split())
-OBLIGATION = frozenset("must should ought shall".split())
-POSSIBILITY = frozenset("could might may can would should must ca".split())
+NEGATIONS = word_set("not n't never no neither nor nobody nothing none hardly cannot without n’t")
+NOBODY = word_set("nobody none nothing no-one neither")
+FUTURE = word_set("will shall 'll ’ll wo would")
+OBLIGATION = word_set("must should ought shall")
+POSSIBILITY = word_set("could might may can would should must ca")
 _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "csubj", "parataxis", "conj")
 _BREAKS = frozenset({"parataxis", "list", "dep"})
 
@@ -28,7 +29,7 @@ def is_passive(word: Word) -> bool:
         # A past tense after a parenthesis is often taken for a participle: "X, for his part, called on …".
         return not (word.head.head is word.head and word.sentence.segment.complete)
     bare = word.dep == "advcl" and not word.child("nsubj") and not word.child("mark") and not word.child("aux")
-    return bare and (word.tag == "VBN" or word.tag == "VBD" and word.index == 0)
+    return bare and (word.tag == "VBN" or (word.tag == "VBD" and word.index == 0))
 
 
 def is_infinitive(word: Word) -> bool:
@@ -67,7 +68,7 @@ def _is_nobody(word: Word) -> bool:
 
 
 def has_nobody_subject(word: Word) -> bool:
-    """Whether the subject of a predicate is nobody, nothing or no …"""
+    """Whether the subject of a predicate is nobody, nothing, or has "no" before it."""
     subject = word.child("nsubj", "nsubj:pass")
     return subject is not None and _is_nobody(subject)
 
@@ -78,7 +79,7 @@ def is_future(word: Word) -> bool:
     if any(a in FUTURE for a in aux):
         return not ("would" in aux and "have" in aux)
     going = word.dep == "xcomp" and word.head.lower == "going"
-    return going or word.lower == "going" and bool(word.child("xcomp"))
+    return going or (word.lower == "going" and bool(word.child("xcomp")))
 
 
 def head_clause(word: Word) -> Word | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from ontology.lexicon import Entry, Lexicon, load_lexicon
 from triples.language.analysis import Word
 from triples.language.inflection import noun_forms, verb_forms
+from triples.language.words import words as word_set
 
 _GAP = 3
 """How many determiners and modifiers may stand at "~" in an idiom."""
@@ -73,7 +74,7 @@ class Vocabulary:
         return form in self._known
 
 
-def _index(entries: Sequence[Entry], forms) -> dict[str, list[Entry]]:  # type: ignore[no-untyped-def]
+def _index(entries: Sequence[Entry], forms: Callable[[str], tuple[str, ...]]) -> dict[str, list[Entry]]:
     index: dict[str, list[Entry]] = {}
     for entry in entries:
         for form in forms(entry.words[0]):
@@ -115,8 +116,8 @@ def _follow(pattern: Sequence[str], words: Sequence[Word], i: int) -> int | None
     return at
 
 
-_PARTICLES = frozenset("down out up off forward aside back in".split())
-_SELVES = frozenset("itself themselves himself herself myself ourselves yourself oneself".split())
+_PARTICLES = word_set("down out up off forward aside back in")
+_SELVES = word_set("itself themselves himself herself myself ourselves yourself oneself")
 
 
 def _same(written: str, part: str) -> bool:
@@ -125,12 +126,16 @@ def _same(written: str, part: str) -> bool:
     return written == part or written in (part + "s", part + "es", part[:-1] + "ies" if part.endswith("y") else part)
 
 
-_FUNCTION_WORDS = frozenset(
-    "a an the of in on at to from by with without for and or but nor not no as than that this these those is are was were be been being has "
-    "have had do does did will would shall should can could may might must its his her their our your my over after before about into under "
-    "out up down off who whom whose which what when where why how if than then there it he she they we you new old first last one two three "
-    "four five more most less early late end amid against between during since until while again never ever ready such single open door policy "
-    "written next week month year day response big small talk key major behind reason expansion plan plans military eastern eastward member".split()
+_FUNCTION_WORDS = word_set(
+    """
+    a an the of in on at to from by with without for and or but nor not no as than that this these those is
+    are was were be been being has have had do does did will would shall should can could may might must its
+    his her their our your my over after before about into under out up down off who whom whose which what
+    when where why how if than then there it he she they we you new old first last one two three four five
+    more most less early late end amid against between during since until while again never ever ready such
+    single open door policy written next week month year day response big small talk key major behind reason
+    expansion plan plans military eastern eastward member
+    """
 )
 
 

@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from triples.language.sentences import Segment, split_sentences
+from triples.language.words import words as word_set
 
 
 @dataclass(slots=True, eq=False)
@@ -229,17 +230,20 @@ def _is_unknown_name(word: str, index: int, common: frozenset[str], knows: Calla
         return False
     lower = word.lower()
     return not (
-        lower in common or knows(lower) or lower in _CAPITALISED or index == 0 and lower.endswith(("ing", "ed", "ly"))
+        lower in common or knows(lower) or lower in _CAPITALISED or (index == 0 and lower.endswith(("ing", "ed", "ly")))
     )
 
 
-_CAPITALISED = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november "
-    "december prime foreign minister president secretary state deputy council union treaty agreement charter european united nations states "
-    "north south east west korea general security international house office ministry department mr mrs ms dr "
-    "when while after before although since during under despite however earlier later last both each many some most few all only even also "
-    "according speaking asked these those such other others another nobody nothing everyone anyone someone among along without within here "
-    "similar frankly underlining hence once twice".split()
+_CAPITALISED = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+    august september october november december prime foreign minister president secretary state deputy
+    council union treaty agreement charter european united nations states north south east west korea
+    general security international house office ministry department mr mrs ms dr when while after before
+    although since during under despite however earlier later last both each many some most few all only
+    even also according speaking asked these those such other others another nobody nothing everyone anyone
+    someone among along without within here similar frankly underlining hence once twice
+    """
 )
 
 

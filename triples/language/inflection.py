@@ -8,23 +8,32 @@ from __future__ import annotations
 
 from functools import cache
 
+from triples.language.words import words as word_set
+
 _IRREGULAR = """
 be is was been being are were am|have has had had having|do does did done doing|say says said said saying
 tell tells told told|give gives gave given giving|make makes made made making|take takes took taken taking
-get gets got got gotten getting|hold holds held held|speak speaks spoke spoken|meet meets met met meeting|put puts put put putting
-swear swears swore sworn|undertake undertakes undertook undertaken undertaking|withdraw withdraws withdrew withdrawn
-seek seeks sought sought|keep keeps kept kept|break breaks broke broken breaking|throw throws threw thrown|shut shuts shut shut shutting
-leave leaves left left leaving|bid bids bade bid bidden bidding|beseech beseeches besought besought|lay lays laid laid|set sets set set setting
-stand stands stood stood|shoot shoots shot shot|strike strikes struck struck striking|sit sits sat sat sitting|send sends sent sent
-come comes came come coming|go goes went gone going|write writes wrote written writing|show shows showed shown|think thinks thought thought
-feel feels felt felt|see sees saw seen|draw draws drew drawn|cut cuts cut cut cutting|win wins won won winning|quit quits quit quit quitting
-forbid forbids forbade forbidden forbidding|let lets let let letting|steal steals stole stolen|lie lies lied lied lying|become becomes became become
-begin begins began begun beginning|pay pays paid paid|bind binds bound bound|bow bows bowed bowed bowing|bear bears bore borne bearing|turn turns turned turned
-wring wrings wrung wrung|lend lends lent lent|know knows knew known|find finds found found|fight fights fought fought|read reads read read
-forewarn forewarns forewarned forewarned|overthrow overthrows overthrew overthrown|mislead misleads misled misled|spell spells spelled spelt
-shell shells shelled shelled shelling|fall falls fell fallen|build builds built built|hear hears heard heard|understand understands understood understood
-run runs ran run running|rise rises rose risen rising|lose loses lost lost losing|spend spends spent spent|deal deals dealt dealt|drive drives drove driven
-point points pointed pointed pointing|gainsay gainsays gainsaid gainsaid|own owns owned owned owning|mean means meant meant|bring brings brought brought
+get gets got got gotten getting|hold holds held held|speak speaks spoke spoken|meet meets met met meeting
+put puts put put putting|swear swears swore sworn|undertake undertakes undertook undertaken undertaking
+withdraw withdraws withdrew withdrawn|seek seeks sought sought|keep keeps kept kept
+break breaks broke broken breaking|throw throws threw thrown|shut shuts shut shut shutting
+leave leaves left left leaving|bid bids bade bid bidden bidding|beseech beseeches besought besought
+lay lays laid laid|set sets set set setting|stand stands stood stood|shoot shoots shot shot
+strike strikes struck struck striking|sit sits sat sat sitting|send sends sent sent|come comes came come coming
+go goes went gone going|write writes wrote written writing|show shows showed shown|think thinks thought thought
+feel feels felt felt|see sees saw seen|draw draws drew drawn|cut cuts cut cut cutting|win wins won won winning
+quit quits quit quit quitting|forbid forbids forbade forbidden forbidding|let lets let let letting
+steal steals stole stolen|lie lies lied lied lying|become becomes became become
+begin begins began begun beginning|pay pays paid paid|bind binds bound bound|bow bows bowed bowed bowing
+bear bears bore borne bearing|turn turns turned turned|wring wrings wrung wrung|lend lends lent lent
+know knows knew known|find finds found found|fight fights fought fought|read reads read read
+forewarn forewarns forewarned forewarned|overthrow overthrows overthrew overthrown
+mislead misleads misled misled|spell spells spelled spelt|shell shells shelled shelled shelling
+fall falls fell fallen|build builds built built|hear hears heard heard
+understand understands understood understood|run runs ran run running|rise rises rose risen rising
+lose loses lost lost losing|spend spends spent spent|deal deals dealt dealt|drive drives drove driven
+point points pointed pointed pointing|gainsay gainsays gainsaid gainsaid|own owns owned owned owning
+mean means meant meant|bring brings brought brought
 """
 _TABLE = {
     row.split()[0]: tuple(dict.fromkeys(row.split()))
@@ -32,9 +41,12 @@ _TABLE = {
     for row in line.split("|")
     if row.strip()
 }
-_DOUBLING = frozenset(
-    "admit permit commit rebut refer defer concur compel rebuff propel ban plan plot bar beg bog cap drag drop nod step stop slam snub spur sum "
-    "tap trip control extol patrol submit deter incur infer transfer abet scrap budge quip pin cap spar chat scrub wrap kid dub brag ram hack".split()
+_DOUBLING = word_set(
+    """
+    admit permit commit rebut refer defer concur compel rebuff propel ban plan plot bar beg bog cap drag
+    drop nod step stop slam snub spur sum tap trip control extol patrol submit deter incur infer transfer
+    abet scrap budge quip pin cap spar chat scrub wrap kid dub brag ram hack
+    """
 ) - frozenset({"rebuff", "budge", "hack"})
 _IRREGULAR_PLURALS = {
     "foe": "foes",
@@ -71,7 +83,7 @@ def verb_forms(lemma: str) -> tuple[str, ...]:
     forms = (lemma, lemma + ("es" if sibilant else "s"), lemma + "ed", lemma + "ing")
     # British spelling doubles a final l after one vowel: "cancelled", "signalled".
     if lemma.endswith("l") and lemma[-2:-1] in "aeiou" and (lemma[-3:-2] not in "aeiou" or lemma.endswith("al")):
-        forms += (lemma + "led", lemma + "ling")
+        return (*forms, lemma + "led", lemma + "ling")
     return forms
 
 

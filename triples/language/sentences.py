@@ -10,16 +10,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen sen rep gov pres lt col capt sgt maj adm cmdr brig st jr sr hon rev amb sec dept messrs mme m v vs no nos art para "
-    "etc al approx jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun inc ltd co corp bros cf e.g i.e u.s u.n u.k "
-    "e.u p.m a.m d.c ph.d fig vol pp est".split()
+from triples.language.words import words as word_set
+
+_ABBREVIATIONS = word_set(
+    """
+    mr mrs ms dr prof gen sen rep gov pres lt col capt sgt maj adm cmdr brig st jr sr hon rev amb sec dept
+    messrs mme m v vs no nos art para etc al approx jan feb mar apr jun jul aug sep sept oct nov dec mon tue
+    wed thu fri sat sun inc ltd co corp bros cf e.g i.e u.s u.n u.k e.u p.m a.m d.c ph.d fig vol pp est
+    """
 )
 # After these, a capital letter rarely begins a new sentence; after the others ("U.S.", "p.m.") it may.
-_NEVER_FINAL = _ABBREVIATIONS - frozenset("u.s u.n u.k e.u p.m a.m d.c etc jr sr inc ltd co corp al".split())
-_OPENERS = frozenset(
-    "the a an in on at it he she they we this that these those but and for as after before when while however meanwhile his her its their "
-    "there both asked speaking earlier later last if".split()
+_NEVER_FINAL = _ABBREVIATIONS - word_set("u.s u.n u.k e.u p.m a.m d.c etc jr sr inc ltd co corp al")
+_OPENERS = word_set(
+    """
+    the a an in on at it he she they we this that these those but and for as after before when while however
+    meanwhile his her its their there both asked speaking earlier later last if
+    """
 )
 _CLOSING = "\"'”’»)]*"
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]*]*(?=\s)")
@@ -29,7 +35,7 @@ _LONGEST = 1500
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A sentence, headline or caption: offsets into the text, the paragraph it stands in, and whether it ends in a stop."""
+    """A sentence, headline or caption: its offsets, the number of its paragraph, and whether it ends in a stop."""
 
     start: int
     end: int
@@ -60,7 +66,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
             end >= 0
             and gap.count("\n") == 1
             and 40 <= end - max(start, text.rfind("\n", 0, end)) <= 100
-            and text[end - 1 : end] not in ".!?:\"”"
+            and text[end - 1 : end] not in '.!?:"”'
             and line[:1].islower()
         )
         if not wrapped:
@@ -94,12 +100,12 @@ def _is_boundary(text: str, first: int, stop: re.Match[str], after: int) -> bool
     if stop[0][0] != "." or len(stop[0].strip(_CLOSING)) > 1:
         return not stop[0].startswith("…") or word[0].isupper()
     before = text[max(first, stop.start() - 20) : stop.start()].split()
-    token = before[-1].lstrip("\"'“‘«(*[").lower() if before else ""
-    if token in _NEVER_FINAL:
+    final = before[-1].lstrip("\"'“‘«(*[").lower() if before else ""
+    if final in _NEVER_FINAL:
         return False
-    if len(token) == 1 and token.isalpha() and token != "i":
+    if len(final) == 1 and final.isalpha() and final != "i":
         return False
-    if token in _ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)+[a-z]", token):
+    if final in _ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)+[a-z]", final):
         return re.split(r"\W", word.lower(), maxsplit=1)[0] in _OPENERS
     return True
 

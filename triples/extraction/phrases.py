@@ -1,0 +1,73 @@
+"""Noun phrases: their words, and how they refer."""
+
+from __future__ import annotations
+
+from triples.language.analysis import Word
+from triples.language.words import words as word_set
+
+_QUANTIFIERS = word_set("some both all many several most no")
+
+
+def noun_phrase(word: Word) -> str:
+    """Returns the noun phrase without articles, relative clauses and appositions, in the words of the text."""
+    keep = [word]
+    stack = [c for c in word.children if c.dep != "case"]
+    while stack:
+        w = stack.pop()
+        if w.dep in (
+            "det",
+            "punct",
+            "appos",
+            "cc",
+            "conj",
+            "parataxis",
+            "mark",
+            "cop",
+            "list",
+            "advmod",
+            "dep",
+            "ccomp",
+        ) or w.dep.startswith(("acl", "advcl", "nsubj", "obl", "aux")):
+            continue
+        keep.append(w)
+        stack += [c for c in w.children if c.dep != "punct" and not c.dep.startswith(("acl", "advcl"))]
+    keep.sort(key=lambda w: w.index)
+    out = ""
+    for i, w in enumerate(keep):
+        out += w.text
+        if i + 1 < len(keep) and keep[i + 1].start > w.end:
+            out += " "
+    return out.strip(" *“”\"'’") or word.text
+
+
+def belongs(w: Word, top: Word) -> bool:
+    """Tells whether a word belongs to the noun phrase of another, and not to a clause within it."""
+    for head in w.ancestors():
+        if head is top:
+            return True
+        if head.dep.startswith(("acl", "advcl", "obl", "nsubj", "appos")):
+            return False
+    return False
+
+
+def is_definite(word: Word) -> bool:
+    """Tells whether a noun has a definite article, a demonstrative or a possessor."""
+    det = word.child("det")
+    return (det is not None and det.lower in ("the", "this", "that", "both")) or word.child("nmod:poss") is not None
+
+
+def stands_alone(word: Word) -> bool:
+    """Whether an adjective is used as a noun: "the British refused"."""
+    det = word.child("det")
+    return word.dep.startswith(("nsubj", "obj", "iobj", "obl", "conj")) and (
+        (det is not None and det.lower == "the") or word.tag == "NNPS"
+    )
+
+
+def clause_subject(word: Word) -> Word | None:
+    """Returns the subject of the clause that a word stands in, unless it is the word itself."""
+    for head in word.ancestors():
+        subject = head.child("nsubj")
+        if subject is not None and subject is not word:
+            return subject
+    return None
