@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from triples.authority.loading import Contents
 from triples.authority.model import Ambiguity, Entity, GazetteerEntry, Manner, Resolution
-from triples.authority.names import fits, key
+from triples.authority.names import fits, is_acronym, key
 from triples.dates import bounds
 
 _CONFIDENCE: dict[Manner, float] = {
@@ -65,7 +65,8 @@ class NameIndex:
 
     def _add(self, surface: str, manner: Manner, entity: Entity) -> None:
         readings = self._readings.setdefault(key(surface), [])
-        if all(reading.entity is not entity for reading in readings):
+        # "NATO" is found in capitals only; "Nato", where the tables have it too, lifts that condition.
+        if all(known.entity is not entity or is_acronym(known.surface) > is_acronym(surface) for known in readings):
             readings.append(Reading(entity, manner, surface))
 
     def _add_readings_of(self, known: Ambiguity) -> None:
@@ -97,12 +98,11 @@ class NameIndex:
     def readings(self, phrase: str, *, kind: str | None = None) -> tuple[Reading, ...]:
         """Returns all that a phrase may stand for, the stronger manner of naming first."""
         found = self._readings.get(key(phrase), ())
-        fitting = [
-            reading
-            for reading in found
-            if fits(phrase, reading.surface) and (kind is None or reading.entity.is_a(kind))
-        ]
-        return tuple(sorted(fitting, key=lambda reading: _RANKS[reading.manner]))
+        fitting: dict[URIRef, Reading] = {}
+        for reading in sorted(found, key=lambda reading: _RANKS[reading.manner]):
+            if fits(phrase, reading.surface) and (kind is None or reading.entity.is_a(kind)):
+                fitting.setdefault(reading.entity.iri, reading)
+        return tuple(fitting.values())
 
     def _in_time(self, reading: Reading, on: date | None) -> bool:
         """Tells whether a place can stand for this actor on a day; a name can always do so."""
@@ -114,13 +114,18 @@ class NameIndex:
         ended = bounds(self._entities[state].until)
         return (begun is None or begun <= on) and (ended is None or on <= ended[1])
 
-    @staticmethod
-    def _of_the_time(readings: list[Reading], on: date | None) -> list[Reading]:
+    def _of_the_time(self, readings: list[Reading], on: date | None) -> list[Reading]:
         """Prefers, among equals, the states of today when no day is given, and those of the day when it is."""
-        former = [reading for reading in readings if reading.entity.kind == "FormerState"]
-        present = [reading for reading in readings if reading.entity.kind != "FormerState"]
+        former = [reading for reading in readings if self._is_past(reading.entity)]
+        present = [reading for reading in readings if not self._is_past(reading.entity)]
         preferred = present if on is None else former
         return preferred or readings
+
+    def _is_past(self, entity: Entity) -> bool:
+        """Tells whether an entity is a former state or belonged to one."""
+        return entity.kind == "FormerState" or (
+            entity.of is not None and self._entities[entity.of].kind == "FormerState"
+        )
 
     def entries(self) -> Iterator[GazetteerEntry]:
         """Yields every name of the tables and every name built from them, without repetition."""
