@@ -39,7 +39,7 @@ _TOKEN = re.compile(
 _HIDDEN_SERVICE = re.compile(r"\).*service", re.IGNORECASE | re.DOTALL)
 
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_SENTENCE = re.compile(r"[A-Z][a-z]* ?[a-z]+")
+_SENTENCE = re.compile(r"[A-Z][A-Za-z]* [A-Za-z]+")
 
 
 @dataclass(frozen=True)
@@ -95,17 +95,14 @@ def query_error(error: SyntaxError, sparql: str) -> QueryError:
     if found is None:
         return QueryError(f"The query does not parse: {message}")
     line, column = int(found.group(1)), int(found.group(2))
-    said = [
-        part
-        for part in re.split(r",\s+", found.group(3).removeprefix("expected ").removeprefix("one of "))
-        if _SENTENCE.match(part)
-    ]
+    parts = re.split(r",\s+", found.group(3).removeprefix("expected ").removeprefix("one of "))
+    said = [part for part in parts if _SENTENCE.match(part)]
     lines = re.split(r"\r\n|[\n\r]", sparql)
+    if not traits(sparql).form:
+        # The engine tells where its last guess failed; what is wrong here is that no query begins.
+        said = ["it needs one of SELECT, ASK, CONSTRUCT, DESCRIBE"]
     rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
-    near = (
-        f"near {rest[:30]!r}" if rest else "at the end of the query" if line >= len(lines) else "at the end of the line"
-    )
+    near = f"near {rest[:30]!r}" if rest else f"at the end of the {'query' if line >= len(lines) else 'line'}"
     detail = f": {'; '.join(said)}" if said else ""
-    return QueryError(
-        f"The query does not parse at line {line}, column {column}, {near}{detail}", line=line, column=column
-    )
+    text = f"The query does not parse at line {line}, column {column}, {near}{detail}."
+    return QueryError(text, line=line, column=column)
