@@ -103,10 +103,14 @@ def _wrong(parameter: Parameter, value: str, expected: str, example: str) -> Par
 
 
 def _iri(parameter: Parameter, value: str) -> NamedNode:
+    expected, example = "an IRI or a CURIE with a known prefix", "id:person/james-baker"
     iri = expand(value)
     if iri is None:
-        raise _wrong(parameter, value, "an IRI or a CURIE with a known prefix", "id:person/james-baker")
-    return NamedNode(iri)
+        raise _wrong(parameter, value, expected, example)
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise _wrong(parameter, value, expected, example) from error
 
 
 def _language_string(parameter: Parameter, value: str) -> Literal:
