@@ -59,6 +59,7 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
     "ConfidenceInRange": ("03", "sv:confidence 0.9", "sv:confidence 1.1"),
     "MadeByActivity": ("03", "prov:wasGeneratedBy <activity>", "prov:wasGeneratedBy <activity/other>"),
     "OnlySpokenWordsAreKept": ("18", "sv:voice sv:Quoted", "sv:voice sv:Reported"),
+    "QuoteIsPlain": ("18", 'oa:exact "a door is not a wall"', 'oa:exact "a door is not a wall"@en'),
     # documents
     "DocumentHasDigest": ("03", 'sv:digest "sha256:', 'sv:digest "md5:'),
     "DocumentHasLength": ("03", 'sv:length "2000"^^xsd:nonNegativeInteger ;', ""),

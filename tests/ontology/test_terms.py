@@ -15,24 +15,25 @@ from tests.ontology.snippets import select
 GRAPH = load_ontology()
 
 NAMES = {
-    OWL.Class: """DiplomaticAct Assertive Statement Denial Accusation Acknowledgement Commissive Assurance Acceptance
-        Rejection Warning Directive Demand Proposal TreatyAct Tabling Signature Ratification Accession Withdrawal
-        Suspension Invocation Meeting DisputedAct DisputedAssurance UnansweredDemand Dispute Mention Proposition
-        Instrument Treaty PoliticalDocument DraftInstrument Actor Person Organization State FormerState
-        InternationalOrganization GovernmentBody MediaOrganization OtherOrganization Group Document Post PostHolding
-        Matter Judgement SameActJudgement Stance Voice Status ExtractionRule IdentityMethod""",
+    OWL.Class: """DiplomaticAct Assertive Statement Denial Accusation Acknowledgement Commissive Assurance
+        Acceptance Rejection Warning Directive Demand Proposal TreatyAct Tabling Signature Ratification
+        Accession Withdrawal Suspension Invocation Meeting DisputedAct DisputedAssurance UnansweredDemand
+        Dispute Mention Proposition Instrument Treaty PoliticalDocument DraftInstrument Actor Person
+        Organization State FormerState InternationalOrganization GovernmentBody MediaOrganization
+        OtherOrganization Group Document Post PostHolding Matter Judgement SameActJudgement Stance Voice Status
+        ExtractionRule IdentityMethod""",
     OWL.ObjectProperty: """agent onBehalfOf addressee inPost content contentOf isAbout denies deniedBy rejects
-        rejectedBy accepts acceptedBy respondsTo accusesOf allegesBreachOf acknowledges relatedAct onInstrument citesInstrument
-        matter disputes disputedBy isActItself status about negationOf stance voice toldBy namesAgent namesOnBehalfOf
-        namesAddressee namesInstrument firstMention otherMention judgedAct method involves followedRule mintedFrom
-        memberOf partOf bodyOf successorOf post party addressedTo""",
-    OWL.DatatypeProperty: """date earliest latest negated predicate location agentUnstated cue confidence contentStart
-        contentEnd namesDate digest length demonym metonym capital shortName holdsFrom holdsUntil""",
+        rejectedBy accepts acceptedBy respondsTo accusesOf allegesBreachOf acknowledges relatedAct onInstrument
+        citesInstrument matter disputes disputedBy isActItself status about negationOf stance voice toldBy
+        namesAgent namesOnBehalfOf namesAddressee namesInstrument firstMention otherMention judgedAct method
+        involves followedRule mintedFrom memberOf partOf bodyOf successorOf post party addressedTo""",
+    OWL.DatatypeProperty: """date earliest latest negated predicate location agentUnstated cue confidence
+        contentStart contentEnd namesDate digest length demonym metonym capital shortName holdsFrom holdsUntil""",
     OWL.AnnotationProperty: """searleCategory cameoCode cameoCloseMatch cameoBroadMatch cameoNarrowMatch
         cameoRelatedMatch ploverType ploverCloseMatch ploverBroadMatch ploverRelatedMatch""",
-    OWL.NamedIndividual: """Asserted Alleged Denied Quoted Reported Uncontested Contested OnlyAlleged DeniedByOwnAgent
-        AgreeingRoles SharedWords BackReference ReadersDecision Matters SearleCategories SearleAssertive
-        SearleCommissive SearleDirective SearleExpressive SearleDeclaration""",
+    OWL.NamedIndividual: """Asserted Alleged Denied Quoted Reported Uncontested Contested OnlyAlleged
+        DeniedByOwnAgent AgreeingRoles SharedWords BackReference ReadersDecision Matters SearleCategories
+        SearleAssertive SearleCommissive SearleDirective SearleExpressive SearleDeclaration""",
 }
 
 
