@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import pyoxigraph
+from rdflib import Literal, URIRef
+
 from ontology.errors import RDFSyntaxError
 from ontology.namespaces import GRAPH
-from rdflib import Graph, Literal, URIRef
 
 Term: TypeAlias = URIRef | Literal
 Triple: TypeAlias = tuple[URIRef, URIRef, Term]
@@ -79,25 +80,25 @@ def read_nquads(path: Path) -> Iterator[Quad]:
         with path.open("rb") as file:
             for quad in pyoxigraph.parse(file, format=pyoxigraph.RdfFormat.N_QUADS):
                 yield from_oxigraph(quad)
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, RDFSyntaxError) as error:
         raise RDFSyntaxError(f"{path.name}: {error}") from error
 
 
 def from_oxigraph(quad: pyoxigraph.Quad) -> Quad:
     """Returns a quad of the embedded engine in the terms of this package.
 
-    Raises `ValueError` for a blank node and for the default graph.
+    Raises `RDFSyntaxError` for a blank node and for the default graph.
     """
     subject, predicate, value, graph = quad.subject, quad.predicate, quad.object, quad.graph_name
     if not isinstance(subject, pyoxigraph.NamedNode) or not isinstance(graph, pyoxigraph.NamedNode):
-        raise ValueError(f"expected named nodes in a named graph, found {quad}")
+        raise RDFSyntaxError(f"expected named nodes in a named graph, found {quad}")
     term: Term
     if isinstance(value, pyoxigraph.NamedNode):
         term = URIRef(value.value)
     elif isinstance(value, pyoxigraph.Literal):
         term = _literal(value)
     else:
-        raise ValueError(f"expected an IRI or a literal as object, found {quad}")
+        raise RDFSyntaxError(f"expected an IRI or a literal as object, found {quad}")
     return Quad(URIRef(subject.value), URIRef(predicate.value), term, URIRef(graph.value))
 
 
@@ -140,16 +141,3 @@ def by_graph(quads: Iterable[Quad]) -> dict[URIRef, list[Quad]]:
     for quad in quads:
         found.setdefault(quad.graph, []).append(quad)
     return dict(sorted(found.items()))
-
-
-def in_graph(graph: Graph, name: URIRef) -> Iterator[Quad]:
-    """Yields the triples of an rdflib graph as quads of the named graph.
-
-    Blank nodes are not expected here; `ValueError` tells of one.
-    """
-    for subject, predicate, value in graph:
-        if not isinstance(subject, URIRef) or not isinstance(predicate, URIRef):
-            raise ValueError(f"a blank node cannot be named: {subject} {predicate} {value}")  # noqa: TRY004
-        if not isinstance(value, URIRef | Literal):
-            raise ValueError(f"a blank node cannot be named: {subject} {predicate} {value}")  # noqa: TRY004
-        yield Quad(subject, predicate, value, name)

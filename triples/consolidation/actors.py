@@ -19,18 +19,84 @@ from triples.consolidation.periods import Period
 from triples.serialisation import Quad
 
 _OFFICIALS = frozenset(
-    "official leader diplomat negotiator envoy minister representative authority spokesman spokeswoman spokesperson "
-    "delegation administration government ambassador president side".split()
+    [
+        "official",
+        "leader",
+        "diplomat",
+        "negotiator",
+        "envoy",
+        "minister",
+        "representative",
+        "authority",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "delegation",
+        "administration",
+        "government",
+        "ambassador",
+        "president",
+        "side",
+    ]
 )
 """Nouns whose bearers act for the state that the adjective before them names ("American officials")."""
 
 _PEOPLE = _OFFICIALS | frozenset(
-    "expert lawmaker analyst researcher historian journalist politician critic observer scholar member ally state "
-    "republic country power nation partner adviser senator general commander report document record archive".split()
+    [
+        "expert",
+        "lawmaker",
+        "analyst",
+        "researcher",
+        "historian",
+        "journalist",
+        "politician",
+        "critic",
+        "observer",
+        "scholar",
+        "member",
+        "ally",
+        "state",
+        "republic",
+        "country",
+        "power",
+        "nation",
+        "partner",
+        "adviser",
+        "senator",
+        "general",
+        "commander",
+        "report",
+        "document",
+        "record",
+        "archive",
+    ]
 )
 _BODIES = frozenset(
-    "ministry department council commission committee parliament senate congress embassy office agency bureau "
-    "service organization organisation association union institute university foundation company group archive".split()
+    [
+        "ministry",
+        "department",
+        "council",
+        "commission",
+        "committee",
+        "parliament",
+        "senate",
+        "congress",
+        "embassy",
+        "office",
+        "agency",
+        "bureau",
+        "service",
+        "organization",
+        "organisation",
+        "association",
+        "union",
+        "institute",
+        "university",
+        "foundation",
+        "company",
+        "group",
+        "archive",
+    ]
 )
 _RANKS = {
     SV.Person: 4,
@@ -152,10 +218,7 @@ class Actors:
     def memberships(self, actors: Iterable[URIRef]) -> frozenset[URIRef]:
         """Returns the organisations of which any of the actors is a member."""
         return frozenset(
-            whole
-            for actor in actors
-            for whole in self._graph.objects(actor, SV.memberOf)
-            if isinstance(whole, URIRef)
+            whole for actor in actors for whole in self._graph.objects(actor, SV.memberOf) if isinstance(whole, URIRef)
         )
 
     def post_held(self, person: URIRef, period: Period | None) -> URIRef | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 
@@ -28,10 +28,12 @@ _TREATY_ACTS = (
     (SV.Ratification, "ratif(y|ies|ied|ying|ication)"),
     (SV.Tabling, "draft|tabl(ed|es|ing)|deliver(ed|s|ing)|hand(ed|s|ing) over|present(ed|s|ing)"),
     (SV.Signature, "sign(ed|s|ing|ature)?|conclud(e|ed|es|ing)|initial(l)?ed"),
-    (SV.Accession, "acced(e|ed|es|ing)|accession|join(ed|s|ing)?|absor|adher(e|ed|es|ing)|admi(t|ssion)|enter(ed|s|ing)?"),
+    (
+        SV.Accession,
+        "acced(e|ed|es|ing)|accession|join(ed|s|ing)?|absor|adher(e|ed|es|ing)|admi(t|ssion)|enter(ed|s|ing)?",
+    ),
     (SV.Invocation, "invok(e|ed|es|ing)|invocation|trigger(ed|s|ing)"),
 )
-_NOUNS = {"TreatyAct": "treaty act"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +70,15 @@ class Act:
     def parties(self) -> frozenset[URIRef]:
         """The agents with those on whose behalf they act."""
         return frozenset(self.agents) | frozenset(self.on_behalf_of)
+
+
+@dataclass(frozen=True, order=True)
+class Relation:
+    """That an act bears on another act, or on the proposition that its own passage states."""
+
+    subject: URIRef
+    predicate: URIRef
+    object: URIRef
 
 
 class ActMaker:
@@ -160,7 +171,9 @@ class ActMaker:
         else:
             label = f"{noun} by {self._names(agents)}"
             label += f" to {self._names(addressees)}" if addressees else ""
-        if proposition is not None:
+        if proposition is not None and kind == SV.Denial:
+            label += f": {'no promise' if proposition.promised else 'untrue'}: {proposition.label}"
+        elif proposition is not None:
             label += f": {proposition.label}"
         elif instruments:
             label += f": {' and '.join(self._instruments.label(i) for i in instruments)}"
@@ -169,6 +182,23 @@ class ActMaker:
     def _names(self, actors: Sequence[URIRef]) -> str:
         names = [self._actors.label(actor) for actor in actors] or ["an unnamed actor"]
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def name_denials(acts: Sequence[Act], relations: Iterable[Relation]) -> list[Act]:
+    """Returns the acts, each denial of another act named after that act ("Denial by … of: Assurance by …")."""
+    labels = {act.iri: act.label for act in acts}
+    denied: dict[URIRef, list[str]] = {}
+    for relation in relations:
+        if relation.predicate == SV.denies and relation.object in labels:
+            denied.setdefault(relation.subject, []).append(labels[relation.object])
+    return [replace(act, label=_of_denied(act, denied[act.iri])) if act.iri in denied else act for act in acts]
+
+
+def _of_denied(act: Act, denied: Sequence[str]) -> str:
+    head, _, _ = act.label.partition(": ")
+    date = f" ({act.date})" if act.date else ""
+    more = f" and {len(denied) - 1} more" if len(denied) > 1 else ""
+    return f"{head.removesuffix(date)}{date} of: {min(denied)}{more}"
 
 
 def _local(kind: URIRef) -> str:
@@ -180,9 +210,9 @@ def _keywords(proposition: Proposition) -> str:
     return " ".join(word for word in proposition.label.split() if word.lower() not in dropped)
 
 
-def _union(parts: object) -> tuple[URIRef, ...]:
+def _union(parts: Iterable[Iterable[URIRef]]) -> tuple[URIRef, ...]:
     found: dict[URIRef, None] = {}
-    for part in parts:  # type: ignore[attr-defined]
+    for part in parts:
         found.update(dict.fromkeys(part))
     return tuple(sorted(found))
 
@@ -201,7 +231,7 @@ def _kind(tellings: Sequence[Telling]) -> URIRef:
     first = tellings[0].mention
     if first.type != "TreatyAct":
         return SV[first.type]
-    cues = " ".join(telling.mention.cue or "" for telling in tellings).lower()
+    cues = " ".join(telling.cues for telling in tellings)
     for kind, pattern in _TREATY_ACTS:
         if re.search(rf"\b(?:{pattern})", cues):
             return kind

@@ -18,6 +18,7 @@ _COMPLEMENTS = ("ccomp", "xcomp", "acl", "acl:relcl", "obj", "advcl", "obl", "nm
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "none", "nobody", "neither", "nor", "without"})
 _MODALS = {"will": "will", "would": "will", "shall": "will", "should": "should", "must": "must", "can": "can"}
 _MODALS |= {"could": "can", "may": "may", "might": "may", "'ll": "will", "ll": "will", "’ll": "will"}
+_PREFIXES = frozenset({"non", "non-"})
 _DEEPEST = 6
 
 
@@ -36,11 +37,17 @@ class Clause:
     negated: bool
     modal: str | None
     object: tuple[Token, ...]
+    link: str = ""
+    """The preposition before the object."""
+    phrase: tuple[Token, ...] = ()
+    """The predicate's own modifiers and itself, where it is a noun."""
     copula: bool = False
     nominal: bool = False
     eastward: bool = False
     carried_by: tuple[str, ...] = ()
     carried_negated: bool = False
+    carrier: tuple[Token, ...] = ()
+    """The words for whoever is said to have done what the outermost introducing word says."""
 
 
 def read_clause(analysis: Doc, start: int, end: int, predicates: Predicates) -> Clause | None:
@@ -57,25 +64,37 @@ def read_clause(analysis: Doc, start: int, end: int, predicates: Predicates) -> 
 def _head(span: Span, predicates: Predicates) -> Token | None:
     """Returns the word to start from: the highest one that says something the lexicon knows, else the root."""
     tops = [token for token in span if _is_word(token) and (token.head == token or token.head not in span)]
-    tops = tops or [token for token in span if _is_word(token)]
+    tops = [token for token in tops if token.lower_ not in _PREFIXES] or [t for t in span if _is_word(t)]
+    tops = [_participle(token, span, predicates) or token for token in tops]
     if not tops:
         return None
-    beside = _beside(span)
 
     def rank(token: Token) -> tuple[bool, bool, int]:
-        known = predicates.lookup(token.lemma_, noun=token.pos_ not in {"VERB", "AUX"}, beside=beside) is not None
-        shaping = predicates.halts(token.lemma_, beside) or predicates.carries(token.lemma_)
+        known = (
+            predicates.lookup(token.lemma_, noun=token.pos_ not in {"VERB", "AUX"}, beside=_beside(token)) is not None
+        )
+        shaping = predicates.halts(token.lemma_, _beside(token)) or predicates.carries(token.lemma_, _beside(token))
         return (not (known or shaping), token.pos_ not in {"VERB", "AUX"}, token.i)
 
     return min(tops, key=rank)
+
+
+def _participle(token: Token, span: Span, predicates: Predicates) -> Token | None:
+    """Returns the known verb that hangs on a noun as its participle ("states *joining* the union")."""
+    for child in token.children:
+        hangs = child.dep_ == "acl" and child.pos_ == "VERB" and child in span and not predicates.carries(token.lemma_)
+        if hangs and predicates.lookup(child.lemma_, noun=False, beside=_beside(child)):
+            return child
+    return None
 
 
 def _is_word(token: Token) -> bool:
     return not token.is_punct and not token.is_space and any(c.isalpha() for c in token.text)
 
 
-def _beside(span: Span) -> frozenset[str]:
-    return frozenset(form for token in span for form in (token.lower_, token.lemma_.lower()))
+def _beside(token: Token) -> frozenset[str]:
+    """Returns the words that hang on a word, in the forms in which the lexicon may ask for them."""
+    return frozenset(form for child in token.children for form in (child.lower_, child.lemma_.lower()))
 
 
 class _Reading:
@@ -84,25 +103,26 @@ class _Reading:
     def __init__(self, span: Span, predicates: Predicates) -> None:
         self._span = span
         self._predicates = predicates
-        self._beside = _beside(span)
 
     def descend(self, head: Token) -> Clause:
         reversed_, carried, carried_negated = False, [], False
         inherited: tuple[Token, ...] = ()
+        carrier: tuple[Token, ...] = ()
         token = head
         for _ in range(_DEEPEST):
             below = self._below(token)
             if below is None or self._lookup(token) is not None:
                 break
             own = self._subject(token)
-            if self._predicates.halts(token.lemma_, self._beside):
+            if self._predicates.halts(token.lemma_, _beside(token)):
                 # "not to end the enlargement" turns the reversal round again.
                 reversed_ = reversed_ != (not self._negated(token))
                 inherited = own or inherited
-            elif self._predicates.carries(token.lemma_):
+            elif self._predicates.carries(token.lemma_, _beside(token)):
                 carried.append(token.lemma_.lower())
                 carried_negated = carried_negated or self._negated(token)
                 inherited = own or inherited
+                carrier = carrier or own
             else:
                 break
             token = below
@@ -114,13 +134,14 @@ class _Reading:
             negated=clause.negated != reversed_,
             carried_by=tuple(carried),
             carried_negated=carried_negated,
+            carrier=carrier,
         )
 
     def _lookup(self, token: Token) -> Predicate | None:
         # A word of the span may be mistagged in a headline: the other part of speech is tried second.
         is_verb = token.pos_ in {"VERB", "AUX"}
         for noun in (not is_verb, is_verb):
-            found = self._predicates.lookup(token.lemma_, noun=noun, beside=self._beside)
+            found = self._predicates.lookup(token.lemma_, noun=noun, beside=_beside(token))
             if found is not None:
                 return found
         return None
@@ -137,7 +158,9 @@ class _Reading:
         return None
 
     def _reaches(self, token: Token) -> bool:
-        shaping = self._predicates.halts(token.lemma_, self._beside) or self._predicates.carries(token.lemma_)
+        shaping = self._predicates.halts(token.lemma_, _beside(token)) or self._predicates.carries(
+            token.lemma_, _beside(token)
+        )
         return shaping or any(self._lookup(child) for child in token.children if child in self._span)
 
     def _clause(self, token: Token) -> Clause:
@@ -151,17 +174,24 @@ class _Reading:
             negated=negated,
             modal=self._modal(token),
             object=self._object(token),
+            link=self._link(token),
+            phrase=tuple(t for t in sorted(_members(token, depth=1), key=lambda t: t.i) if t in self._span),
             copula=any(child.dep_ == "cop" for child in token.children),
             nominal=nominal,
-            eastward=any(form.startswith("east") for form in self._beside),
+            eastward=any(form.startswith("east") for t in self._span for form in (t.lower_,)),
         )
 
     def _negated(self, token: Token) -> bool:
-        near = [child for child in token.children if child.lower_ in _NEGATORS and child.i < token.i]
+        inside = [child for child in token.children if child in self._span]
+        near = [child for child in inside if child.lower_ in _NEGATORS and child.i < token.i]
+        # "non-expansion": the prefix may be a token of its own.
+        near += [left for left in token.doc[max(0, token.i - 2) : token.i] if left.lower_ in _PREFIXES]
         # "no one suggests that", "no member will": the negation stands at the subject or the object.
-        for child in token.children:
+        for child in inside:
             if child.dep_ in _SUBJECTS | {"obj"}:
-                near += [c for c in child.subtree if c.lower_ in {"no", "neither", "none"} and c.head in (child, c.head)]
+                near += [
+                    c for c in child.subtree if c.lower_ in {"no", "neither", "none"} and c.head in (child, c.head)
+                ]
                 near += [child] if child.lower_ in {"none", "nobody", "nothing"} else []
         return bool(near)
 
@@ -169,6 +199,8 @@ class _Reading:
         for child in token.children:
             if child.dep_ in _SUBJECTS and child in self._span:
                 return _phrase(child)
+        if token.dep_ == "acl" and token.head in self._span and token.lower_.endswith("ing"):
+            return _phrase(token.head)
         return self._possessor(token) if token.pos_ in {"NOUN", "PROPN"} else ()
 
     def _possessor(self, token: Token) -> tuple[Token, ...]:
@@ -177,7 +209,7 @@ class _Reading:
             for child in inside:
                 of = relation != "nmod" or any(c.lower_ == "of" for c in child.children)
                 named = relation not in {"amod", "compound"} or child.text[:1].isupper()
-                if child.dep_ == relation and of and named:
+                if child.dep_ == relation and of and named and child.lower_ not in _PREFIXES:
                     return _phrase(child)
         return ()
 
@@ -188,16 +220,25 @@ class _Reading:
         return None
 
     def _object(self, token: Token) -> tuple[Token, ...]:
+        found = self._object_head(token)
+        return () if found is None else _phrase(found)
+
+    def _link(self, token: Token) -> str:
+        found = self._object_head(token)
+        cases = [] if found is None else [child.lower_ for child in found.children if child.dep_ in {"case", "mark"}]
+        return cases[0] if cases and cases[0] != "that" else ""
+
+    def _object_head(self, token: Token) -> Token | None:
         inside = [child for child in token.children if child in self._span]
         for relation in ("obj", "xcomp", "obl", "nmod", "ccomp", "advmod"):
             for child in inside:
                 if child.dep_ == relation and child.i > token.i and _is_word(child):
-                    return _phrase(child)
-        return ()
+                    return child
+        return None
 
 
 def _phrase(head: Token) -> tuple[Token, ...]:
-    """Returns the words of a short noun phrase: the head with its modifiers and what it is joined to by *and* or *of*."""
+    """Returns the words of a short noun phrase: the head, its modifiers, what *and* or *of* joins to it."""
     return tuple(sorted(_members(head, depth=0), key=lambda token: token.i))
 
 
@@ -209,5 +250,3 @@ def _members(head: Token, *, depth: int) -> Iterator[Token]:
         elif depth == 0 and child.dep_ in {"conj", "nmod"} and child.i > head.i and child.i - head.i <= 4:
             yield from (c for c in child.children if c.dep_ in {"case", "cc"})
             yield from _members(child, depth=depth + 1)
-        elif child.dep_ == "case" and depth == 0 and child.i < head.i:
-            yield child

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from ontology.namespaces import instance
 from triples.consolidation.actors import Actors, Resolver
-from triples.consolidation.acts import Act, ActMaker
+from triples.consolidation.acts import Act, ActMaker, Relation, name_denials
 from triples.consolidation.description import (
     describe_act,
     describe_document,
@@ -24,7 +24,7 @@ from triples.consolidation.instruments import Instruments
 from triples.consolidation.matters import Matters
 from triples.consolidation.predicates import load_predicates
 from triples.consolidation.propositions import Proposition
-from triples.consolidation.relations import Relation, Relations
+from triples.consolidation.relations import Relations
 from triples.consolidation.tellings import Telling, TellingMaker
 from triples.model import Document, Mention
 from triples.serialisation import Quad
@@ -74,6 +74,7 @@ def consolidate(
     tellings = [telling for slug in sorted(told) for telling in told[slug]]
     acts = ActMaker(actors, instruments).make_all(group(tellings, actors))
     relations = Relations(acts, actors).find()
+    acts = name_denials(acts, relations)
     documents = {source.document.slug: source.document for source in ordered}
     quads = {
         *_documents(documents.values(), actors),
@@ -110,6 +111,6 @@ def _propositions(acts: Sequence[Act], relations: Iterable[Relation], matters: M
         proposition = act.proposition
         if proposition is None or (act.type == "Denial" and proposition.iri not in used):
             continue
-        described.setdefault(proposition.iri, (proposition, set()))[1].update(matters.of([proposition.label]))
+        described.setdefault(proposition.iri, (proposition, set()))[1].update(matters.of_all(proposition.topics))
     for proposition, its_matters in described.values():
         yield from describe_proposition(proposition, sorted(its_matters))

@@ -21,10 +21,9 @@ from ontology.namespaces import (
     instance,
     slug,
 )
-from triples.consolidation.acts import Act
+from triples.consolidation.acts import Act, Relation
 from triples.consolidation.periods import Period
 from triples.consolidation.propositions import Proposition
-from triples.consolidation.relations import Relation
 from triples.consolidation.tellings import Telling, mention_slug
 from triples.model import Document
 from triples.serialisation import Quad, Term
@@ -98,7 +97,10 @@ def describe_mention(telling: Telling, act: URIRef, document: Document) -> Itera
         words = Literal(" ".join(document.text[start:end].split()), lang=document.language)
         pairs += [(target, OA.hasSelector, quote), (quote, RDF.type, OA.TextQuoteSelector), (quote, OA.exact, words)]
     if mention.content is not None:
-        pairs += [(node, SV.contentStart, number(mention.content[0])), (node, SV.contentEnd, number(mention.content[1]))]
+        pairs += [
+            (node, SV.contentStart, number(mention.content[0])),
+            (node, SV.contentEnd, number(mention.content[1])),
+        ]
     if mention.cue:
         pairs.append((node, SV.cue, Literal(mention.cue)))
     if mention.date and telling.period:
@@ -129,7 +131,9 @@ def describe_provenance(tellings: Iterable[Telling], version: str) -> Iterator[Q
         if telling.mention.rule is not None:
             yield Quad(activity, PROV.wasAssociatedWith, SOFTWARE, GRAPH_PROVENANCE)
         yield Quad(rule, RDF.type, SV.ExtractionRule, GRAPH_PROVENANCE)
-        yield Quad(rule, RDFS.label, Literal(rule_name.replace("-", " ").replace("_", " "), lang="en"), GRAPH_PROVENANCE)
+        yield Quad(
+            rule, RDFS.label, Literal(rule_name.replace("-", " ").replace("_", " "), lang="en"), GRAPH_PROVENANCE
+        )
     yield Quad(_CONSOLIDATION, RDF.type, PROV.Activity, GRAPH_PROVENANCE)
     yield Quad(_CONSOLIDATION, PROV.wasAssociatedWith, SOFTWARE, GRAPH_PROVENANCE)
     yield Quad(_CONSOLIDATION, RDFS.label, Literal("consolidation", lang="en"), GRAPH_PROVENANCE)
@@ -197,5 +201,3 @@ def describe_proposition(proposition: Proposition, matters: Iterable[URIRef]) ->
 def describe_relation(relation: Relation) -> Quad:
     """Returns a relation between acts as a quad."""
     return Quad(relation.subject, relation.predicate, relation.object, GRAPH_ACTS)
-
-

@@ -80,8 +80,11 @@ def _judge(telling: Telling, cluster: Cluster, actors: Actors) -> tuple[URIRef, 
     keyed = [other for other in cluster.tellings if other.mention.doc == telling.mention.doc]
     if telling.mention.act is not None:
         if any(other.mention.act == telling.mention.act for other in keyed):
-            decided = telling.mention.rule is None
-            return (SV.ReadersDecision, 1.0) if decided else (SV.BackReference, 0.8)
+            if telling.mention.rule is None:
+                return (SV.ReadersDecision, 1.0)
+            # A rule's key joins one side's acts: the state and its spokesman stay two acts, which are then related.
+            alike = any(set(other.agents) == set(telling.agents) for other in cluster.tellings)
+            return (SV.BackReference, 0.8) if alike or telling.mention.type == "Meeting" else None
         if any(other.mention.act is not None for other in keyed):
             # Within one document the keys are trusted to keep apart as well as to join.
             return None

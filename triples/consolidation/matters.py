@@ -25,17 +25,13 @@ class Matters:
                         phrases.append((_stems(str(label)), matter))
         self._phrases = sorted(phrase for phrase in phrases if phrase[0])
 
-    def of(self, texts: Iterable[str]) -> tuple[URIRef, ...]:
-        """Returns the matters named in the first of the texts that names one, sorted.
-
-        The texts run from the narrowest (the clause) to the widest (the passage around it).
-        """
+    def of_all(self, texts: Iterable[str]) -> tuple[URIRef, ...]:
+        """Returns the matters that any of the texts names, sorted."""
+        found: set[URIRef] = set()
         for text in texts:
             words = _stems(text)
-            found = {matter for phrase, matter in self._phrases if _within(phrase, words)}
-            if found:
-                return tuple(sorted(found))
-        return ()
+            found.update(matter for phrase, matter in self._phrases if _within(phrase, words))
+        return tuple(sorted(found))
 
 
 def _stems(text: str) -> tuple[str, ...]:

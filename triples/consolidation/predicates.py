@@ -1,9 +1,9 @@
 """The lexicon of predicates: which words of a reported clause say the same thing.
 
-``predicates.tsv`` has a row a word. In rows with a concept, ``verb``, ``noun`` and ``negative noun`` name the words that
-express it; the words of ``with`` are the companions of which one must stand beside it ("move … *east*"); ``subject`` is
-what kind of actor the concept is said of ("alliance", "state", or empty). Rows without a concept are words that shape
-the clause: a ``halt`` reverses it ("to *end* the enlargement"), a ``carrier`` only introduces it ("a *proposal* to …"),
+``predicates.tsv`` has a row a word. In rows with a concept, ``verb`` and ``noun`` name the words that express it, and
+with ``negative`` before them those that express its opposite; the words of ``with`` are companions of which one must
+hang on it ("move … *east*"); ``subject`` is what kind of actor the concept is said of ("alliance", "state", or empty).
+Rows without a concept are words that shape the clause: a ``halt`` reverses it ("to *end* the enlargement"), a ``carrier`` only introduces it ("a *proposal* to …"),
 a ``deny`` says that the clause is untrue.
 """
 
@@ -41,7 +41,7 @@ class Predicates:
 
     def lookup(self, lemma: str, *, noun: bool, beside: Set[str]) -> Predicate | None:
         """Returns what the word with this lemma expresses, given the lower-case words that stand beside it."""
-        wanted = ("noun", "negative noun") if noun else ("verb",)
+        wanted = ("noun", "negative noun") if noun else ("verb", "negative verb")
         for row in self._rows.get(lemma.lower(), ()):
             if row.part in wanted and (not row.companions or row.companions & beside):
                 return Predicate(row.concept, row.part.startswith("negative"), row.subject)
@@ -52,9 +52,21 @@ class Predicates:
         rows = (row for row in self._rows.get(lemma.lower(), ()) if row.part == "halt")
         return any(not row.companions or row.companions & beside for row in rows)
 
-    def carries(self, lemma: str) -> bool:
+    def carries(self, lemma: str, beside: Set[str] = frozenset()) -> bool:
         """Tells whether the word only introduces the clause that it governs."""
-        return any(row.part == "carrier" for row in self._rows.get(lemma.lower(), ()))
+        rows = (row for row in self._rows.get(lemma.lower(), ()) if row.part == "carrier")
+        return any(not row.companions or row.companions & beside for row in rows)
+
+    def nouns(self, concept: str) -> tuple[str, ...]:
+        """Returns the nouns that express a concept, sorted ("enlargement", "expansion")."""
+        return tuple(
+            sorted(
+                lemma
+                for lemma, rows in self._rows.items()
+                for row in rows
+                if (row.concept, row.part) == (concept, "noun")
+            )
+        )
 
     def denies(self, lemma: str) -> bool:
         """Tells whether the word says that what it governs is untrue."""
@@ -65,7 +77,7 @@ class Predicates:
 def load_predicates() -> Predicates:
     """Returns the lexicon that is shipped beside this module."""
     rows: dict[str, list[_Row]] = {}
-    with (files(__package__) / "predicates.tsv").open(encoding="utf-8", newline="") as file:
+    with (files(__package__) / "predicates.tsv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             companions = frozenset(row["with"].split())
             rows.setdefault(row["lemma"], []).append(_Row(row["concept"], row["part"], companions, row["subject"]))

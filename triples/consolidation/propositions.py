@@ -5,6 +5,7 @@ A proposition's label is made of names and lemmas in a fixed order; the wording 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,26 +18,41 @@ from triples.consolidation.clauses import Clause, read_clause
 from triples.consolidation.predicates import Predicates
 
 _MOST_WORDS = 10
+_SHORTEST = 4
+"""Letters in a predicate that the lexicon does not know; shorter ones are mostly auxiliaries and parser's errors."""
+_TRANSITIVE = frozenset({"threaten", "invade", "join", "sanction", "negotiate with"})
+"""Concepts whose label takes its object without a preposition, whatever the wording had ("a threat *to*")."""
 _IRREGULAR = {"be": "is", "have": "has", "do": "does", "go": "goes"}
-_ALLIANCE_WORDS = frozenset({"alliance", "bloc", "block", "organization", "organisation", "it"})
+_ALLIANCE_WORDS = frozenset({"alliance", "bloc"})
+_PRONOUNS = frozenset({"we", "i", "it", "he", "she", "they"})
+_PROMISES = frozenset(
+    ["promise", "pledge", "guarantee", "assurance", "commitment", "undertaking", "commit", "offer", "vow", "assure"]
+)
 _FUNCTION_WORDS = frozenset({"a", "an", "the", "this", "that", "these", "those", "such", "any", "some", "its", "their"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proposition:
-    """A normalised claim; `concept` is the predicate when the lexicon of predicates knows it, and with `subject` the key.
+    """A normalised claim, known by its subject and its concept where the lexicon of predicates knows one.
 
     `reported` tells that the clause told of another act ("never *promised* not to …"), and `report_negated` that
     this telling was negated.
     """
 
     label: str
+    affirmation: str
+    """The label of the same claim when it is not negated."""
     predicate: str
     negated: bool
     concept: str | None = None
     subject: URIRef | None = None
     about: tuple[URIRef, ...] = ()
-    words: frozenset[str] = frozenset()
+    topics: tuple[str, ...] = ()
+    """Phrases by which the matters of the proposition are found: the label, and the concept as a noun."""
+    promised: bool = False
+    """Whether the clause speaks of a promise, whatever it says of it."""
+    promiser: URIRef | None = None
+    """Who is said to have made the promise that the clause speaks of."""
     reported: bool = False
     report_negated: bool = False
 
@@ -63,13 +79,7 @@ class Proposition:
 
     def affirmed(self) -> Proposition:
         """Returns the proposition without its negation."""
-        if not self.negated:
-            return self
-        return replace(self, negated=False, label=_without_not(self.label))
-
-
-def _without_not(label: str) -> str:
-    return label.replace(" does not ", " ", 1).replace(" not ", " ", 1)
+        return replace(self, negated=False, label=self.affirmation) if self.negated else self
 
 
 class PropositionMaker:
@@ -82,62 +92,82 @@ class PropositionMaker:
         self._alliance = self._only_alliance()
 
     def _only_alliance(self) -> URIRef | None:
-        """Returns the alliance that the document names, if it names one alone."""
-        found = {
+        """Returns the alliance that "the alliance" means: the one that the document names far more than any other."""
+        named = Counter(
             actor
             for token in self._analysis
             if token.text[:1].isupper() and len(token.text) > 2
             if (actor := self._actors.resolve(token.text)) is not None and self._actors.is_alliance(actor)
-        }
-        return found.pop() if len(found) == 1 else None
+        )
+        ranked = sorted(named.items(), key=lambda item: (-item[1], item[0]))
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+            return None
+        return ranked[0][0]
 
-    def make(self, start: int, end: int, *, speaker: URIRef | None, future: bool) -> Proposition | None:
+    def make(
+        self, start: int, end: int, *, doer: URIRef | None, speaker: URIRef | None, future: bool
+    ) -> Proposition | None:
         """Returns the proposition of the clause between two offsets, or None where it says nothing readable.
 
-        `speaker` is who commits itself where the clause has no subject of its own ("promised *not to expand*");
-        `future` tells that the clause speaks of what is to be done.
+        `doer` is the subject of a clause that has none of its own ("promised *not to expand*"), `speaker` is whom "we"
+        and "it" mean; `future` tells that the clause speaks of what is to be done.
         """
         clause = read_clause(self._analysis, start, end, self.predicates)
-        if clause is None:
+        if clause is None or (clause.concept is None and len(clause.predicate) < _SHORTEST):
             return None
-        subject, subject_words = self._subject(clause, speaker)
+        subject, subject_words = self._subject(clause, doer, speaker)
         label = self._label(clause, subject, subject_words, future=future)
+        affirmation = self._label(replace(clause, negated=False), subject, subject_words, future=future)
         about = self._about(clause, subject)
         return Proposition(
             label=label,
+            affirmation=affirmation,
             predicate=clause.concept.concept if clause.concept else clause.predicate,
             negated=clause.negated,
             concept=clause.concept.concept if clause.concept else None,
             subject=subject,
             about=about,
-            words=frozenset(token.lemma_.lower() for token in clause.object) | {clause.predicate},
+            topics=(label, *self._topics(clause, subject_words)),
+            promiser=self._actor(clause.carrier),
+            promised=bool(_PROMISES & set(clause.carried_by)),
             reported=bool(clause.carried_by),
             report_negated=clause.carried_negated,
         )
 
-    def _subject(self, clause: Clause, speaker: URIRef | None) -> tuple[URIRef | None, str]:
-        named = self._actor(clause.subject)
-        wants_alliance = clause.concept is not None and clause.concept.subject == "alliance"
-        words = {token.lower_ for token in clause.subject}
-        if wants_alliance and (named is None or not self._actors.is_alliance(named)):
-            speaks_for_itself = not clause.subject and speaker is not None and self._actors.is_alliance(speaker)
-            if speaks_for_itself:
-                named = speaker
-            elif not clause.subject or words & _ALLIANCE_WORDS or named is not None:
-                named = self._alliance or named
-        elif named is None and words & (_ALLIANCE_WORDS - {"it"}):
-            named = self._alliance
-        elif named is None and not clause.subject and not clause.nominal:
-            named = speaker
-        if named is None and words <= {"we", "i", "it", "he", "she", "they"} and words:
-            named = speaker
+    def _topics(self, clause: Clause, subject_words: str) -> list[str]:
+        if clause.concept is None:
+            return []
+        return [f"{subject_words} {noun}" for noun in self.predicates.nouns(clause.concept.concept)]
+
+    def _subject(self, clause: Clause, doer: URIRef | None, speaker: URIRef | None) -> tuple[URIRef | None, str]:
+        named = self._named_subject(clause, doer, speaker)
         if named is not None:
             return named, self._actors.short(named)
         return None, _words(clause.subject)
 
+    def _named_subject(self, clause: Clause, doer: URIRef | None, speaker: URIRef | None) -> URIRef | None:
+        words = {token.lower_ for token in clause.subject}
+        named = self._actor(clause.subject)
+        if clause.concept is not None and clause.concept.subject == "alliance":
+            if named is None and not words and doer is not None and self._actors.is_alliance(doer):
+                return doer
+            # Only alliances expand in this lexicon: "the US-led bloc", "their expansion", "promised not to expand".
+            return named if named is not None and self._actors.is_alliance(named) else self._alliance or named
+        if named is not None:
+            return named
+        if words & _ALLIANCE_WORDS:
+            return self._alliance
+        if not words:
+            return None if clause.nominal else doer
+        return speaker if words <= _PRONOUNS else None
+
     def _actor(self, tokens: Sequence[Token]) -> URIRef | None:
-        """Returns the actor named by a phrase: the whole of it, or the longest part that the authority knows."""
-        kept = [token for token in tokens if token.lower_ not in _FUNCTION_WORDS and token.dep_ != "case"]
+        found = self._named(tokens)
+        return found[0] if found else None
+
+    def _named(self, tokens: Sequence[Token]) -> tuple[URIRef, Sequence[Token]] | None:
+        """Returns the actor named by a phrase, by the whole of it or the longest part that is a name, and that part."""
+        kept = [token for token in tokens if token.lower_ not in _FUNCTION_WORDS]
         for length in range(len(kept), 0, -1):
             for first in range(len(kept) - length + 1):
                 part = kept[first : first + length]
@@ -145,7 +175,7 @@ class PropositionMaker:
                     continue
                 actor = self._actors.resolve(" ".join(token.text for token in part))
                 if actor is not None:
-                    return actor
+                    return actor, part
         return None
 
     def _about(self, clause: Clause, subject: URIRef | None) -> tuple[URIRef, ...]:
@@ -157,22 +187,33 @@ class PropositionMaker:
         verb = clause.concept.concept if clause.concept else clause.predicate
         complement = "eastward" if eastward else self._complement(clause, subject)
         if clause.nominal and clause.concept is None:
-            words = [subject_words, verb, complement] if subject_words else [verb, complement]
-            phrase = " ".join(word for word in words if word)
+            phrase = _words([token for token in clause.phrase if token not in clause.subject])
+            if subject_words and subject_words not in phrase:
+                phrase = f"{phrase} of {subject_words}"
+            elif complement:
+                phrase = f"{phrase} {complement}"
             return _cut(f"not {phrase}" if clause.negated else phrase)
-        modal = "will" if future or clause.concept is not None and clause.nominal else clause.modal
-        predicate = _predicate(verb, copula=clause.copula, negated=clause.negated, modal=modal)
-        parts = [subject_words or "someone", predicate, complement]
-        return _cut(" ".join(part for part in parts if part))
+        unborn = future or bool(clause.carried_by) or (clause.concept is not None and clause.nominal)
+        if subject_words:
+            modal = "will" if unborn else clause.modal
+            predicate = _predicate(verb, copula=clause.copula, negated=clause.negated, modal=modal)
+        else:
+            # Nobody is named: "to abandon the policy".
+            predicate = f"{'not ' if clause.negated else ''}to {'be ' if clause.copula else ''}{verb}"
+        return _cut(" ".join(part for part in (subject_words, predicate, complement) if part))
 
     def _complement(self, clause: Clause, subject: URIRef | None) -> str:
         if clause.concept is not None and clause.concept.concept == "expand":
             return ""
-        actor = self._actor(clause.object)
-        if actor is not None and actor != subject:
-            lead = clause.object[0].lower_ if clause.object and clause.object[0].dep_ == "case" else ""
-            return f"{lead} {self._actors.short(actor)}".strip()
-        return _words(clause.object)
+        named = self._named(clause.object)
+        if named is not None and named[0] != subject:
+            actor, part = named
+            cases = [child.lower_ for token in part for child in token.children if child.dep_ == "case"]
+            link = cases[0] if cases and cases[0] not in {"'s", "’s", "'", "’"} else clause.link
+            if clause.concept is not None and clause.concept.concept in _TRANSITIVE:
+                link = ""
+            return f"{link} {self._actors.short(actor)}".strip()
+        return f"{clause.link} {_words(clause.object)}".strip() if clause.object else ""
 
 
 def _predicate(verb: str, *, copula: bool, negated: bool, modal: str | None) -> str:

@@ -7,30 +7,21 @@ agreement of claims, parties and dates where the acts are told in different plac
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from rdflib import URIRef
 
 from ontology.namespaces import SV
 from triples.consolidation.actors import Actors
-from triples.consolidation.acts import Act
+from triples.consolidation.acts import Act, Relation
 from triples.consolidation.periods import compatible
 from triples.consolidation.propositions import Proposition
 
 _COMMISSIVE = frozenset({"Assurance", "Acceptance", "Rejection", "Warning"})
 _DIRECTIVE = frozenset({"Demand", "Proposal"})
+_MONTH = 31
 _ANSWERS = {"Rejection": SV.rejects, "Acceptance": SV.accepts}
 _CONTESTABLE = frozenset({"Assurance", "Accusation", "Statement", "Proposal", "Demand", "TreatyAct", "Meeting"})
-
-
-@dataclass(frozen=True, order=True)
-class Relation:
-    """That an act bears on another act, or on the proposition that its own passage states."""
-
-    subject: URIRef
-    predicate: URIRef
-    object: URIRef
 
 
 class Relations:
@@ -65,26 +56,34 @@ class Relations:
             yield Relation(act.iri, SV.acknowledges, act.proposition.iri)
 
     def _denied(self, denial: Act) -> Iterator[Relation]:
-        nested = [act for act in self._acts if act.type in _CONTESTABLE and _denies_in_place(denial, act)]
-        alike = [] if denial.proposition is None else list(self._assurances_denied_by(denial, denial.proposition))
-        for act in {act.iri: act for act in [*nested, *alike]}.values():
+        """Yields what a denial denies: acts told in its own passage, else assurances of its claim, else the claim."""
+        denied = [act for act in self._acts if act.type in _CONTESTABLE and _denies_in_place(denial, act)]
+        if not denied and denial.proposition is not None:
+            denied = self._promises_meant(denial, denial.proposition)
+        if not denied and (denial.proposition is None or denial.proposition.concept is None):
+            # "They denied that anything of the kind had happened": what the same passage tells of is meant.
+            denied = [act for act in self._acts if act.type == "Assurance" and _overlap(act, denial)]
+        for act in denied:
             yield Relation(denial.iri, SV.denies, act.iri)
-        if not nested and not alike and denial.proposition is not None:
+        if not denied and denial.proposition is not None:
             yield Relation(denial.iri, SV.denies, denial.proposition.iri)
 
-    def _assurances_denied_by(self, denial: Act, said: Proposition) -> Iterator[Act]:
-        """Yields assurances of the claim of a denial that is told as a denial of a promise ("never promised to …")."""
-        if not said.reported:
-            return
-        for act in self._acts:
-            if act.type != "Assurance" or act.proposition is None or act.agents == denial.agents:
-                continue
-            if act.proposition.matches(said) and self._promiser_meant(act, said):
-                yield act
+    def _promises_meant(self, denial: Act, said: Proposition) -> list[Act]:
+        """Returns the assurances that a denial of a promise means ("NATO never promised to …"): of this actor and claim.
 
-    def _promiser_meant(self, act: Act, said: Proposition) -> bool:
-        # "NATO never promised" speaks of NATO's promise; whose promise another passage tells of is a related act.
-        return said.subject is None or said.subject in act.parties or not set(said.about) & act.parties
+        The same promise of another actor is a related act, which the dispute gathers.
+        """
+        if not said.promised:
+            return []
+        return [
+            act
+            for act in self._acts
+            if act.type == "Assurance"
+            and act.proposition is not None
+            and act.proposition.matches(said)
+            and (said.promiser is None or said.promiser in act.parties)
+            and act.agents != denial.agents
+        ]
 
     def _answered(self, answer: Act) -> list[Act]:
         """Returns the demands and proposals that an answer meets: in its own passage, else by claim, else by matter."""
@@ -128,13 +127,51 @@ class Relations:
         """Tells whether two acts are the same affair told of different agents or under different types."""
         if _same_key(one, other):
             return True
-        if one.type != other.type or one.type in {"Meeting", "TreatyAct"}:
+        if {one.type, other.type} == {"Assurance", "Proposal"}:
+            return self._offered_and_promised(one, other)
+        if one.type != other.type or one.type in {"Meeting", "TreatyAct"} or not compatible(one.period, other.period):
             return False
-        if one.proposition is None or other.proposition is None or not compatible(one.period, other.period):
+        if one.type == "Assurance" and (_of_one_past(one, other) or self._taken_up(one, other)):
+            return True
+        if one.proposition is None or other.proposition is None:
             return False
-        if one.proposition.concept is None and one.proposition.label != other.proposition.label:
+        if not (one.proposition.matches(other.proposition) or self._both_restrain(one, other)):
             return False
-        return one.proposition.matches(other.proposition) and self._kin(one, other)
+        return self._kin(one, other)
+
+    def _offered_and_promised(self, one: Act, other: Act) -> bool:
+        """Tells whether one act offers for the agent itself what the other promises ("offered not to expand")."""
+        offer, promise = (one, other) if one.type == "Proposal" else (other, one)
+        if offer.proposition is None or promise.proposition is None:
+            return False
+        own = offer.proposition.subject in offer.parties
+        return own and offer.proposition.matches(promise.proposition) and self._kin(offer, promise)
+
+    def _taken_up(self, one: Act, other: Act) -> bool:
+        """Tells whether an assurance without content ("past promises") is told next to the other in one document."""
+        if (one.proposition is None) == (other.proposition is None):
+            return False
+        bare, full = (one, other) if one.proposition is None else (other, one)
+        return full is self._nearest(bare)
+
+    def _nearest(self, bare: Act) -> Act | None:
+        found: list[tuple[int, URIRef, Act]] = []
+        for act in self._acts:
+            if act.type == bare.type and act.proposition is not None and self._kin(act, bare):
+                found += [
+                    (abs(telling.mention.start - own.mention.start), act.iri, act)
+                    for own in bare.tellings
+                    for telling in act.tellings
+                    if telling.mention.doc == own.mention.doc
+                ]
+        return min(found, key=lambda item: item[:2])[2] if found else None
+
+    def _both_restrain(self, one: Act, other: Act) -> bool:
+        """Tells whether two assurances say what one and the same alliance will not do."""
+        mine, theirs = one.proposition, other.proposition
+        if one.type != "Assurance" or mine is None or theirs is None or not (mine.negated and theirs.negated):
+            return False
+        return mine.subject is not None and mine.subject == theirs.subject and self._actors.is_alliance(mine.subject)
 
     def _kin(self, one: Act, other: Act) -> bool:
         """Tells whether the agents can speak of one promise: one side, allies, or a group of unnamed members."""
@@ -152,7 +189,9 @@ def _denies_in_place(denial: Act, act: Act) -> bool:
         for other in act.tellings:
             if not telling.meets(other):
                 continue
-            if other.mention.stance == "denied" and (set(other.tellers) & set(telling.agents) or not other.mention.source):
+            if other.mention.stance == "denied" and (
+                set(other.tellers) & set(telling.agents) or not other.mention.source
+            ):
                 return True
             if act.type == "Accusation" and not set(other.agents) & set(telling.agents):
                 return True
@@ -165,6 +204,13 @@ def _told_within(act: Act, accusation: Act) -> bool:
         for telling in accusation.tellings
         for other in act.tellings
     )
+
+
+def _of_one_past(one: Act, other: Act) -> bool:
+    """Tells whether one person's two assurances are both dated so vaguely that they may be one event of the past."""
+    if not one.agents or one.agents != other.agents or one.period is None or other.period is None:
+        return False
+    return min(one.period.days, other.period.days) > _MONTH
 
 
 def _overlap(one: Act, other: Act) -> bool:

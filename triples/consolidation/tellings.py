@@ -41,6 +41,8 @@ class Telling:
     matters: tuple[URIRef, ...]
     quotes: tuple[tuple[int, int], ...]
     """Offsets of the words in quotation marks within the mention."""
+    cues: str
+    """The cue in lower case; where none is recorded, as in annotations, the words of the passage."""
 
     @property
     def order(self) -> tuple[str, int, int, str]:
@@ -100,6 +102,8 @@ class TellingMaker:
         addressees = self._all(mention.addressee)
         tellers = self._all(mention.source) or self._all((self._document.publisher or "unknown publisher",))
         period = Period.of(mention.date)
+        proposition = self._proposition(mention, agents, addressees)
+        topics = proposition.topics if proposition is not None else ()
         return Telling(
             mention=mention,
             document=self._iri,
@@ -112,8 +116,9 @@ class TellingMaker:
                 mention, self._document, agents=agents, addressees=addressees, period=period, actors=self._actors
             ),
             period=period,
-            proposition=self._proposition(mention, agents, addressees),
-            matters=self._matters.of(self._around(mention)),
+            proposition=proposition,
+            matters=self._matters.of_all([*topics, *self._around(mention)]),
+            cues=(mention.cue or self._document.text[mention.start : mention.end]).lower(),
             quotes=quoted_spans(self._document.text, mention.start, mention.end) if mention.mode == "quoted" else (),
         )
 
@@ -128,7 +133,8 @@ class TellingMaker:
         speakers = agents if mention.type in _COMMITS else addressees if mention.type == "Demand" else ()
         made = self._propositions.make(
             *mention.content,
-            speaker=speakers[0] if len(speakers) == 1 else None,
+            doer=speakers[0] if len(speakers) == 1 else None,
+            speaker=agents[0] if len(agents) == 1 else None,
             future=mention.type in _FUTURE,
         )
         return made if made is None or mention.type != "Denial" else self._denied(made, mention)
@@ -150,12 +156,12 @@ class TellingMaker:
         return said.affirmed()
 
     def _around(self, mention: Mention) -> list[str]:
-        text = self._document.text
-        passages = [text[slice(*mention.content)]] if mention.content else []
-        return [*passages, text[mention.start : mention.end]]
+        """Returns the clause of a mention, or its whole passage where there is no clause."""
+        start, end = mention.content or (mention.start, mention.end)
+        return [self._document.text[start:end]]
 
 
-_OPENING = "“\"«„"
+_OPENING = '“"«„'
 _CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“"}
 
 
@@ -186,5 +192,3 @@ def mention_slug(telling: Telling) -> str:
     'seed-001-assurance-1-2'
     """
     return slug("-".join(str(telling.iri).rsplit("/", 2)[-2:]))
-
-
