@@ -54,6 +54,7 @@ def _summary(query: SavedQuery) -> dict[str, object]:
         "question": query.question,
         "tags": list(query.tags),
         "form": query.form,
+        "text": query.text,
         "url": f"{base()}api/queries/{query.name}",
         "parameters": [
             {

@@ -49,6 +49,11 @@ class Sides:
     besides: list[Entry] = field(default_factory=list)
 
     @property
+    def promised(self) -> bool:
+        """Says whether what is disputed is an assurance, so that "given" is the word for it."""
+        return bool(self.acts) and all(kind(act) == "Assurance" for act in self.acts)
+
+    @property
     def saying(self) -> int:
         """How many passages say that it was given."""
         return len(self.asserted) + len(self.by_others) + len(self.alleged)
@@ -93,8 +98,9 @@ def sides(acts: Iterable[str]) -> Sides:
     result = Sides()
     denials: list[Entry] = []
     tellings: list[Entry] = []
+    found = passages.of_acts(act.iri for act in nodes)
     for act in sorted(nodes, key=_by_date):
-        entries = [Entry(act, passage) for passage in passages.of_act(act.iri)]
+        entries = [Entry(act, passage) for passage in found if passage.act == act.iri]
         if kind(act) == "Denial" or (act.all("sv:disputes") and not act.all("sv:disputedBy")):
             denials += entries
         elif kind(act) in _REPLIES and not act.all("sv:disputedBy"):

@@ -17,6 +17,10 @@ from triples.store.protocol import Term
 blueprint = Blueprint("pages", __name__, template_folder="../templates")
 
 
+_PLAIN = {"en", "xsd:string", "xsd:integer", "xsd:nonNegativeInteger", "xsd:decimal", "xsd:boolean", "xsd:date"}
+"""Languages and datatypes that a table does not spell out: the reader sees them."""
+
+
 def holding_in_words(iri: str) -> str:
     """Returns a post holding as "post (from–until)"."""
     holding = graph.node(iri)
@@ -32,8 +36,8 @@ def term_view(term: Term) -> dict[str, str | None]:
     if isinstance(term, NamedNode):
         return {"text": graph.label(term.value), "href": links.address_of(term.value), "note": None, "iri": term.value}
     if isinstance(term, Literal):
-        note = term.language or (None if term.datatype.value.endswith("#string") else contract(term.datatype.value))
-        return {"text": term.value, "href": None, "note": note, "iri": None}
+        note = term.language or contract(term.datatype.value)
+        return {"text": term.value, "href": None, "note": None if note in _PLAIN else note, "iri": None}
     return {"text": str(term), "href": None, "note": None, "iri": None}
 
 

@@ -13,7 +13,7 @@ from ontology.files import load_ontology
 from ontology.namespaces import PREFIXES
 from server.pages import graph
 from server.pages.blueprint import blueprint
-from server.pages.saved import Outcome
+from server.pages.saved import Outcome, with_names
 
 _SHOWN = 200
 _FIRST_QUERY = """PREFIX sv: <https://w3id.org/servanda/ontology#>
@@ -62,7 +62,7 @@ def is_built() -> bool:
 
 def _answer(query: str) -> Outcome:
     try:
-        return Outcome(answer=graph.source().query(query), sparql=query)
+        return with_names(Outcome(answer=graph.source().query(query), sparql=query))
     except (QueryError, LimitError) as error:
         return Outcome(problem=str(error))
 

@@ -6,7 +6,7 @@ term that the page gives: it is found by tokens and replaced by a serialised RDF
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
@@ -27,6 +27,10 @@ _FOLDER = Path(__file__).parent / "sparql"
 _BATCH = 500
 _LABELS = ("skos:prefLabel", "rdfs:label", "schema:headline", "dcterms:title", "schema:name")
 _LABEL_IRIS = tuple(PREFIXES[name.split(":")[0]] + name.split(":")[1] for name in _LABELS)
+
+
+Given = NamedNode | Literal | Sequence[NamedNode]
+"""What may stand in place of a ``$variable``: a term, or the terms of a block of data."""
 
 
 class Source(Protocol):
@@ -81,7 +85,7 @@ class Node:
         return readable(self.iri)
 
 
-def select(name: str, /, **terms: NamedNode | Literal) -> list[dict[str, Term]]:
+def select(name: str, /, **terms: Given) -> list[dict[str, Term]]:
     """Returns the rows of one of the pages' queries, with `terms` in place of its ``$variables``."""
     return rows(bound(name, **terms))
 
@@ -97,7 +101,7 @@ def source() -> Source:
     return cast("Source", current_app.extensions[EXTENSION])
 
 
-def bound(name: str, /, **terms: NamedNode | Literal) -> str:
+def bound(name: str, /, **terms: Given) -> str:
     """Returns the text of one of the pages' queries with `terms` in place of its ``$variables``.
 
     Raises KeyError where the query has a ``$variable`` that is not given.
@@ -105,13 +109,17 @@ def bound(name: str, /, **terms: NamedNode | Literal) -> str:
     return bind_terms(_text(name), terms)
 
 
-def bind_terms(text: str, terms: Mapping[str, NamedNode | Literal]) -> str:
+def bind_terms(text: str, terms: Mapping[str, Given]) -> str:
     """Returns a SPARQL text with `terms` in place of its ``$variables``; see `bound`."""
     parts = (
-        sparql(terms[token.text[1:]]) if token.kind == "variable" and token.text[0] == "$" else token.text
+        _serialised(terms[token.text[1:]]) if token.kind == "variable" and token.text[0] == "$" else token.text
         for token in tokens(text)
     )
     return "".join(parts)
+
+
+def _serialised(given: Given) -> str:
+    return sparql(given) if isinstance(given, NamedNode | Literal) else " ".join(sparql(term) for term in given)
 
 
 def iris(found: Iterable[Mapping[str, Term]], variable: str) -> list[str]:
@@ -127,8 +135,7 @@ def describe(wanted: Iterable[str]) -> dict[str, Node]:
     for start in range(0, len(missing), _BATCH):
         batch = missing[start : start + _BATCH]
         values: dict[str, dict[str, list[Term]]] = {iri: {} for iri in batch}
-        block = " ".join(sparql(NamedNode(iri)) for iri in batch)
-        for row in rows(f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {block} }} ?s ?p ?o }}"):
+        for row in select("statements", nodes=[NamedNode(iri) for iri in batch]):
             values[text_of(row["s"])].setdefault(text_of(row["p"]), []).append(row["o"])
         known.update({iri: Node(iri, values[iri]) for iri in batch})
     return {iri: known[iri] for iri in names}

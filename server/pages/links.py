@@ -6,7 +6,7 @@ a link never leaves the machine.
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from ontology.namespaces import GRAPH, ID, ONTOLOGY_IRI, QUERY, SV
 
@@ -33,9 +33,7 @@ def page_of(iri: str) -> str | None:
         return "/ontology"
     if iri.startswith(str(QUERY)):
         return f"/queries/{quote(iri.removeprefix(str(QUERY)), safe=_PATH)}"
-    if iri.startswith(str(GRAPH)):
-        return "/graph-store?" + urlencode({"graph": iri})
-    if iri.startswith(str(ID)):
+    if iri.startswith((str(ID), str(GRAPH))):
         return "/" + quote(iri.removeprefix(ROOT), safe=_PATH)
     return None
 

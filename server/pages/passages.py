@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -11,6 +11,7 @@ from server.pages import graph
 from server.pages.graph import Node
 from server.pages.texts import Excerpt, excerpt
 from server.pages.wording import local_name
+from triples.store.protocol import Term
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,33 +73,27 @@ class Passage:
         return self.document.iri == other.document.iri and self.start < other.end and other.start < self.end
 
 
-def of_act(act: str) -> list[Passage]:
-    """Returns the mentions of an act, ordered by document and place."""
-    return _passages("mentions-of-act", act)
-
-
 def of_acts(acts: Iterable[str]) -> list[Passage]:
-    """Returns the mentions of several acts."""
-    return [passage for act in acts for passage in of_act(act)]
+    """Returns the mentions of acts, ordered by document and place."""
+    return _passages(graph.select("mentions-of-acts", acts=[NamedNode(act) for act in acts]))
 
 
 def of_document(document: str) -> list[Passage]:
     """Returns the mentions in a document in the order of its text."""
-    return _passages("mentions-in-document", document)
+    return _passages(graph.select("mentions-in-document", focus=NamedNode(document)))
 
 
 def told_by(actor: str) -> list[Passage]:
     """Returns the mentions of which an actor is the teller."""
-    return _passages("mentions-told-by", actor)
+    return _passages(graph.select("mentions-told-by", focus=NamedNode(actor)))
 
 
 def one(mention: str) -> Passage | None:
     """Returns one mention, or None where the graph has no such mention."""
-    return next(iter(_passages("mention", mention)), None)
+    return next(iter(_passages(graph.select("mention", focus=NamedNode(mention)))), None)
 
 
-def _passages(query: str, focus: str) -> list[Passage]:
-    rows = graph.select(query, focus=NamedNode(focus))
+def _passages(rows: Sequence[Mapping[str, Term]]) -> list[Passage]:
     nodes = graph.describe(graph.iris(rows, "mention"))
     documents = graph.describe(graph.iris(rows, "document"))
     graph.prefetch([*nodes.values(), *documents.values()])

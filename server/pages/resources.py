@@ -36,12 +36,13 @@ def _page(item: Node) -> tuple[str, _Context]:
 
 
 def _act(item: Node) -> _Context | None:
-    found = passages.of_act(item.iri)
+    found = passages.of_acts([item.iri])
     judgements = graph.iris(graph.select("judgements-of-act", focus=NamedNode(item.iri)), "judgement")
     graph.prefetch(graph.describe(judgements).values())
     return {
         "passages": found,
         "about_it": acts.about(item.iri),
+        "disputes": _incoming(item, "sv:involves"),
         "judgements": [graph.node(iri) for iri in judgements],
     }
 

@@ -8,9 +8,9 @@ from functools import cache
 from typing import cast
 from urllib.parse import urlencode
 
-from flask import abort, redirect, render_template, request
+from flask import Response, abort, redirect, render_template, request
 from pyoxigraph import NamedNode
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as BaseResponse
 
 from ontology.errors import LimitError, ParameterError
 from queries.binding import bind, given_values
@@ -19,6 +19,7 @@ from queries.model import Parameter, SavedQuery
 from queries.naming import resolve_names
 from server.pages import graph
 from server.pages.blueprint import blueprint
+from server.pages.links import kind_of
 from triples.store.protocol import Answer, Solutions, Store, Term
 
 _SHOWN = 200
@@ -55,9 +56,15 @@ class Outcome:
     parameter: str | None = None
 
     @property
-    def variables(self) -> tuple[str, ...]:
-        """The columns of the table."""
-        return self.answer.variables if isinstance(self.answer, Solutions) else ("subject", "predicate", "object")
+    def columns(self) -> list[tuple[int, str]]:
+        """The columns that the table shows, as positions and names.
+
+        A column ``xLabel`` beside a column ``x`` is left out, for a page shows names in place of IRIs anyway.
+        """
+        if not isinstance(self.answer, Solutions):
+            return list(enumerate(("subject", "predicate", "object")))
+        names = self.answer.variables
+        return [(i, name) for i, name in enumerate(names) if name.removesuffix("Label") not in set(names) - {name}]
 
     @property
     def rows(self) -> list[tuple[Term | None, ...]]:
@@ -87,13 +94,13 @@ def queries() -> str:
 
 
 @blueprint.get("/query/<name>")
-def query_by_iri(name: str) -> Response:
+def query_by_iri(name: str) -> BaseResponse:
     """Leads from the IRI of a query to its page."""
     return redirect(f"/queries/{name}", 303)
 
 
 @blueprint.get("/queries/<name>")
-def saved_query(name: str) -> str | Response:
+def saved_query(name: str) -> BaseResponse:
     """Shows a saved query with a form for its parameters, its text, and its answer.
 
     A client that asks for a format of results, by Accept or by ``format=``, is led to the same query of the API.
@@ -102,7 +109,9 @@ def saved_query(name: str) -> str | Response:
     values = {key: value for key, value in request.args.items() if key not in ("format", "run")}
     best = request.accept_mimetypes.best_match((_HTML, *_MACHINE), default=_HTML)
     if "format" in request.args or best != _HTML:
-        return redirect(f"/api/queries/{name}?{urlencode(list(request.args.items()))}", 303)
+        leading = redirect(f"/api/queries/{name}?{urlencode(list(request.args.items()))}", 303)
+        leading.vary.add("Accept")
+        return leading
     outcome = _run(query, values)
     page = render_template(
         "query.html",
@@ -115,7 +124,7 @@ def saved_query(name: str) -> str | Response:
         shown=_SHOWN,
     )
     response = Response(page, mimetype=_HTML, status=400 if outcome.parameter else 200)
-    response.headers["Vary"] = "Accept"
+    response.vary.add("Accept")
     return response
 
 
@@ -132,7 +141,14 @@ def _run(query: SavedQuery, values: Mapping[str, str]) -> Outcome:
         return Outcome(problem=str(error), parameter=error.parameter)
     except LimitError as error:
         return Outcome(problem=str(error))
-    return Outcome(answer=answer, sparql=text)
+    return with_names(Outcome(answer=answer, sparql=text))
+
+
+def with_names(outcome: Outcome) -> Outcome:
+    """Asks at once for the names of everything that the table of an outcome shows."""
+    terms = (term for row in outcome.rows for term in row if isinstance(term, NamedNode))
+    graph.describe(term.value for term in terms if kind_of(term.value))
+    return outcome
 
 
 def _choices(parameter: Parameter) -> list[tuple[str, str]]:

@@ -16,10 +16,10 @@ _AROUND = 160
 
 
 class TextSource(Protocol):
-    """What knows the texts of documents."""
+    """What knows the texts of documents: `triples.passages.PassageSource`, for one."""
 
-    def text(self, document: str) -> str | None:
-        """Returns the text of the document with this IRI, or None; only a text whose digest is the graph's."""
+    def text(self, digest: str) -> str | None:
+        """Returns the text with this digest ("sha256:…"), or None where it is not at hand."""
         ...
 
 
@@ -35,7 +35,8 @@ class Excerpt:
 def text_of_document(document: Node) -> str | None:
     """Returns the text of a document where it is attached."""
     source: TextSource | None = current_app.extensions.get(EXTENSION)
-    return source.text(document.iri) if source else None
+    digest = document.first("sv:digest")
+    return source.text(digest) if source and digest else None
 
 
 def excerpt(document: Node, start: int, end: int) -> Excerpt | None:

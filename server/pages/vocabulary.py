@@ -115,7 +115,7 @@ def _hierarchy(ontology: Graph) -> Iterable[Entry]:
     classes = _terms(ontology, OWL.Class)
     children: dict[URIRef | None, list[URIRef]] = {}
     for term in classes:
-        supers = [above for above in sorted(ontology.objects(term, RDFS.subClassOf)) if above in classes]
+        supers = [above for above in sorted(ontology.objects(term, RDFS.subClassOf), key=str) if above in classes]
         children.setdefault(supers[0] if supers else None, []).append(term)  # type: ignore[arg-type]
 
     def below(parent: URIRef | None, depth: int) -> Iterable[Entry]:
@@ -132,8 +132,8 @@ def _entry(ontology: Graph, term: URIRef, depth: int = 0) -> Entry:
         label=_text(ontology, term, RDFS.label) or term.removeprefix(str(SV)),
         kind=", ".join(_kinds(ontology, term)),
         definition=_text(ontology, term, SKOS.definition),
-        notes=tuple(str(note) for note in sorted(ontology.objects(term, SKOS.scopeNote))),
-        examples=tuple(str(example) for example in sorted(ontology.objects(term, SKOS.example))),
+        notes=tuple(str(note) for note in sorted(ontology.objects(term, SKOS.scopeNote), key=str)),
+        examples=tuple(str(example) for example in sorted(ontology.objects(term, SKOS.example), key=str)),
         facts=tuple(_facts(ontology, term)),
         depth=depth,
     )
@@ -142,7 +142,7 @@ def _entry(ontology: Graph, term: URIRef, depth: int = 0) -> Entry:
 def _kinds(ontology: Graph, term: URIRef) -> list[str]:
     return [
         contract(str(kind)).partition(":")[2]
-        for kind in sorted(ontology.objects(term, RDF.type))
+        for kind in sorted(ontology.objects(term, RDF.type), key=str)
         if kind in _CHARACTERISTICS or str(kind).startswith(str(SV))
     ]
 
@@ -162,7 +162,7 @@ def _facts(ontology: Graph, term: URIRef) -> Iterable[tuple[str, tuple[Reference
         references = _references(ontology, values)
         if references:
             yield words, references
-    for predicate in sorted(set(ontology.predicates(term)) - _SHOWN_APART):
+    for predicate in sorted(set(ontology.predicates(term)) - _SHOWN_APART, key=str):
         references = _references(ontology, ontology.objects(term, predicate))
         if references:
             yield contract(str(predicate)), references
@@ -227,4 +227,4 @@ def _word(ontology: Graph, member: object) -> str:
 
 
 def _text(ontology: Graph, term: URIRef, predicate: URIRef) -> str:
-    return str(ontology.value(term, predicate, default="", any=True))
+    return str(ontology.value(term, predicate) or "")
