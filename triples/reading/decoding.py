@@ -25,6 +25,8 @@ _MARKS = (
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _HEAD = 4096
+_OF_PAGES = ("ascii", "utf-8", "iso8859", "latin", "cp125", "koi8", "mac-")
+"""Families of codecs that English pages declare; Python has others that turn bytes into no text."""
 _FALLBACK = "cp1252"
 
 
@@ -55,11 +57,10 @@ def _declared(data: bytes) -> str | None:
     if match is None:
         return None
     try:
-        codec = codecs.lookup(match[1].decode("ascii"))
-        b"".decode(codec.name)  # refuses codecs that do not turn bytes into text
+        name = codecs.lookup(match[1].decode("ascii")).name
     except LookupError:
         return None
-    return codec.name
+    return name if name.startswith(_OF_PAGES) else None
 
 
 def _decode_as(data: bytes, encoding: str, name: str) -> str:

@@ -57,7 +57,7 @@ def read_bytes(data: bytes, *, name: str, suffix: str) -> Reading:
     text = decode(data, name)
     for recognises, read in _TEXT_FORMATS:
         if recognises(text[:_HEAD], suffix.lower()):
-            return read(text)
+            return read(text, name)
     return Reading(text, Metadata())
 
 
@@ -68,8 +68,8 @@ def _is_html(head: str, suffix: str) -> bool:
     )
 
 
-def _html(text: str) -> Reading:
-    return Reading(*read_html(text))
+def _html(text: str, name: str) -> Reading:
+    return Reading(*read_html(text, name))
 
 
-_TEXT_FORMATS: tuple[tuple[Callable[[str, str], bool], Callable[[str], Reading]], ...] = ((_is_html, _html),)
+_TEXT_FORMATS: tuple[tuple[Callable[[str, str], bool], Callable[[str, str], Reading]], ...] = ((_is_html, _html),)

@@ -145,7 +145,7 @@ def _is_bar(line: str) -> bool:
         if not unknown:
             return True
         # Of two parts one may be the headline ("Paris rejects offer | World"): be stricter.
-        short = all(_is_label(part, words=3 if len(parts) == 2 else 5) for part in unknown)
+        short = all(_is_label(part, words=2 if len(parts) == 2 else 5) for part in unknown)
         return bool(known) and short and len(known) * 3 >= len(parts)
     words = line.split()
     menu = sum(1 for word in words if word[:1].isupper() and ITEM.fullmatch(word) is not None)

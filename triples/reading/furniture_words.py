@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 _ITEMS = r"""
-skip\sto\s(?:the\s)?(?:main\s)?(?:content|navigation|search|article)|(?:jump|go)\sto\s.{1,20}
+skip\sto\s(?:the\s)?(?:main\s)?(?:content|navigation|search|article)|(?:jump|go)\sto\s(?:the\s)?(?:top|main|content|navigation|search|comments?)(?:\scontent)?
 accessibility\s(?:links|help|statement)
 breaking(?:\snews)?|live(?:\stv|\supdates|\sblog|\sstream)?|latest(?:\snews)?|top\s(?:stories|news|headlines)
 top\s.{1,25}\s(?:stories|news|headlines)(?:\snow)?
@@ -49,10 +49,10 @@ terms(?:\s(?:of\s(?:use|service)|(?:and|&)\sconditions))?|legal(?:\snotice)?|dis
 copyright(?:\s(?:information|notice|policy))?|foia|contact(?:\sus)?|about(?:\sus)?|careers|jobs|help|faqs?
 site\s?map|our\sstandards.{0,40}|editorial\s(?:standards|guidelines|policy)|corrections|imprint
 advertise(?:\swith\sus)?|reuse\sthis\scontent|(?:rights\sand\s)?permissions|reprints
-(?:get|sign\sup\s(?:for|to)|subscribe\sto|join)\s(?:the|our|my)\s.{0,40}|.{1,25}\s(?:news\s)?app|.{1,25}\sexplainers
+(?:get|sign\sup\s(?:for|to)|subscribe\sto|join)\s(?:the|our|my)\s.{0,30}(?:newsletters?|briefings?|app|list|emails?|alerts?)|.{1,25}\s(?:news\s)?app|.{1,25}\sexplainers
 daily\snewsletter.{0,20}
 comments?\s\(?\d+\)?|\d+\s(?:comments?|shares?|likes?|views?)|\d+\s?min(?:ute)?s?(?:\sread)?
-reading\stime:?\s\d+\smin(?:ute)?s?|(?:back|return)\sto\s.{1,20}|previous|next|close|open|expand|collapse|edit|tags?
+reading\stime:?\s\d+\smin(?:ute)?s?|(?:back|return)\sto\s(?:the\s)?(?:top|home(?:page)?|index|search|news)|previous|next|close|open|expand|collapse|edit|tags?
 topics?|categories|page\s\d+(?:\sof\s\d+)?|\[edit\]
 in\s\W{0,2}(?:international|world|politics|news|business|opinion|europe|africa|asia)\W{0,2}
 (?:from\s)?our\sarchives?|special\s(?:dispatch|report|to\s.{3,30})|(?:text\s)?by:?\snews\swires|news\swires

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ontology.errors import DocumentError
 from triples.dates import is_edtf
 from triples.reading.metadata import Metadata
 
@@ -75,6 +76,14 @@ _INLINE = frozenset(
         "wbr",
     }
 )
+_SELF_CLOSING = frozenset(
+    {"a", "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p"}
+    | {"source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr"}
+    | {"circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "stop", "use"}
+)
+"""Elements that have no end tag, or that may leave it out and are closed by the next."""
+_TAG = re.compile(r"<(\\?/)?([a-zA-Z][a-zA-Z0-9]*)")  # scripts escape the slash
+_DEEPEST = 512
 _MAIN_SHARE = 0.4
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r" ?\n(?: ?\n)+")
@@ -94,8 +103,16 @@ _DATES = (
 )
 
 
-def read_html(page: str) -> tuple[str, Metadata]:
-    """Returns the main text of a page and its metadata. Any string gives a result; there may be no text in it."""
+def read_html(page: str, name: str) -> tuple[str, Metadata]:
+    """Returns the main text of a page and its metadata; there may be no text in it.
+
+    Raises DocumentError, with the `name` of the file, where elements are nested beyond what pages do.
+    """
+    if _depth(page) > _DEEPEST:
+        raise DocumentError(
+            f"{name} nests more than {_DEEPEST} HTML elements; expected an article. "
+            "Save the page again, or its text as plain text."
+        )
     tree = LexborHTMLParser(page)
     body = tree.body
     if body is None:
@@ -110,6 +127,17 @@ def read_html(page: str) -> tuple[str, Metadata]:
                 text = inner if _has_title(inner, metadata.title) else f"{metadata.title}\n\n{inner}"
                 break
     return text, metadata
+
+
+def _depth(page: str) -> int:
+    """Returns about how deep elements are nested, at most; the parser's time grows with the square of it."""
+    depth = deepest = 0
+    for match in _TAG.finditer(page):
+        if match[2].lower() in _SELF_CLOSING:
+            continue
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _has_title(text: str, title: str | None) -> bool:
