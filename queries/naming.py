@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PREFERRED = (f"{PREFIXES['skos']}prefLabel", f"{PREFIXES['schema']}headline", f"{PREFIXES['rdfs']}label")
 _OTHER = (f"{PREFIXES['skos']}altLabel", f"{PREFIXES['sv']}shortName")
+_STANDING_FOR = (f"{PREFIXES['sv']}metonym", f"{PREFIXES['sv']}demonym")
 _NEAR = 3
 
 
@@ -29,7 +30,8 @@ def resolve_names(
     """Returns `values` with each name of an instance replaced by its IRI; all else is unchanged.
 
     Only parameters that say of which class they are (`Parameter.of`) are looked up, and only when their value is no
-    IRI and no CURIE. A preferred label wins over other labels, the case as written over another case. `timeout` is in
+    IRI and no CURIE. A preferred label wins over other names, these over words
+    that stand for an actor ("Moscow", "Russian"), and the case as written over another case. `timeout` is in
     seconds, for each look-up.
 
     Raises `ParameterError` for a name that nothing bears, with names that are near, and for one that several bear.
@@ -43,7 +45,7 @@ def resolve_names(
 
 
 def _look_up(store: Store, parameter: Parameter, of: str, name: str, timeout: float | None) -> str:
-    for properties in (_PREFERRED, _OTHER):
+    for properties in (_PREFERRED, _OTHER, _STANDING_FOR):
         found = _subjects(store, of, properties, name, timeout)
         if found:
             return _only(parameter, name, found)
@@ -84,7 +86,7 @@ def _subjects(store: Store, of: str, properties: tuple[str, ...], name: str, tim
 
 
 def _labels(store: Store, of: str, timeout: float | None) -> Iterable[tuple[str, str]]:
-    properties = " ".join(f"<{iri}>" for iri in _PREFERRED + _OTHER)
+    properties = " ".join(f"<{iri}>" for iri in _PREFERRED + _OTHER + _STANDING_FOR)
     text = (
         f"SELECT DISTINCT ?thing ?label WHERE {{ ?thing a {_class(of)} . "
         f"VALUES ?property {{ {properties} }} ?thing ?property ?label }} ORDER BY ?label ?thing"

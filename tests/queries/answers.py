@@ -7,19 +7,18 @@ from pathlib import Path
 from queries.formats import render
 from queries.model import SavedQuery
 from queries.running import run
+from servanda.dataset import SHIPPED_GRAPH
 from triples.store import Store
 
 HERE = Path(__file__).resolve().parent
-REPOSITORY = HERE.parent.parent
 SMALL = HERE / "data" / "small.trig"
 GOLDEN = HERE / "golden"
 GOLDEN_SMALL = GOLDEN / "small"
 
 
-def shipped_files() -> list[Path]:
-    """Returns the files of the shipped graph; none before it is built."""
-    folder = REPOSITORY / "triples" / "graph"
-    return sorted(path for path in folder.rglob("*.nq*") if path.name.endswith((".nq", ".nq.gz")))
+def graph_is_built() -> bool:
+    """Tells whether the shipped graph is there: the N-Quads of documents and of what follows from them."""
+    return any(SHIPPED_GRAPH.glob("*.nq"))
 
 
 def golden_file(folder: Path, query: SavedQuery) -> Path:

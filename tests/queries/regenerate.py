@@ -5,28 +5,27 @@ Read the difference before it is committed: each changed line is a changed answe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from queries.loading import load_queries
-from tests.queries.answers import GOLDEN, GOLDEN_SMALL, SMALL, answer, golden_file, shipped_files
-from triples.store import memory_store
+from servanda.dataset import shipped_in_memory
+from tests.queries.answers import GOLDEN, GOLDEN_SMALL, SMALL, answer, golden_file, graph_is_built
+from triples.store import Store, memory_store
 
 
 def main() -> None:
     """Writes the answers over the small graph and, where it is built, over the shipped graph; drops what is stale."""
-    _write(GOLDEN_SMALL, [SMALL])
-    shipped = shipped_files()
-    if shipped:
-        _write(GOLDEN, shipped)
-    print("The shipped graph is", f"in {len(shipped)} files." if shipped else "not built; its golden files stay.")
+    _write(GOLDEN_SMALL, memory_store([SMALL]))
+    if graph_is_built():
+        _write(GOLDEN, shipped_in_memory())
+    else:
+        print("The shipped graph is not built; its golden files stay.")
 
 
-def _write(folder: Path, sources: Sequence[Path]) -> None:
+def _write(folder: Path, store: Store) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for stale in folder.glob("*.*"):
         stale.unlink()
-    store = memory_store(sources)
     for query in load_queries().values():
         golden_file(folder, query).write_text(answer(store, query), encoding="utf-8", newline="\n")
 
