@@ -174,33 +174,42 @@ def _read_row(mappings: MappingSet, line: int, columns: Sequence[str], cells: Se
         )
     values = dict(zip(columns, (cell.strip() for cell in cells), strict=True))
 
-    def wrong(column: str, problem: str) -> InputError:
-        return InputError(f"{mappings.path}, line {line}, column {column}: {problem}")
-
-    for column in sorted(_REQUIRED_COLUMNS):
-        prefix, colon, local = values[column].partition(":")
-        if not colon or not local or prefix not in mappings.prefixes:
-            raise wrong(column, f"“{values[column]}” is not a CURIE with a prefix of the curie_map")
-    if values["predicate_id"] not in _PREDICATES:
-        raise wrong("predicate_id", f"“{values['predicate_id']}” is not one of {', '.join(sorted(_PREDICATES))}")
-    prefix, _, local = values["object_id"].partition(":")
-    if prefix == "wikidata" and not _WIKIDATA_ITEM.fullmatch(local):
-        raise wrong("object_id", f"“{local}” is not the identifier of a Wikidata item, as Q30")
-    if not values["mapping_justification"].startswith("semapv:"):
-        raise wrong("mapping_justification", "must be a term of semapv")
-    confidence = _read_confidence(values.get("confidence", ""))
-    if confidence is not None and not 0 <= confidence <= 1:
-        raise wrong("confidence", f"“{values['confidence']}” is not a number from 0 to 1")
-    return MappingRow(
+    row = MappingRow(
         subject_id=values["subject_id"],
         subject_label=values.get("subject_label", ""),
         predicate_id=values["predicate_id"],
         object_id=values["object_id"],
         object_label=values.get("object_label", ""),
         mapping_justification=values["mapping_justification"],
-        confidence=confidence,
+        confidence=_read_confidence(values.get("confidence", "")),
         comment=values.get("comment", ""),
     )
+    problem = _fault(mappings, row)
+    if problem is not None:
+        raise InputError(f"{mappings.path}, line {line}, column {problem[0]}: {problem[1]}")
+    return row
+
+
+def _fault(mappings: MappingSet, row: MappingRow) -> tuple[str, str] | None:
+    """Returns the column and the sentence that say what is wrong with a row by itself, or None."""
+    cells = dict(zip(COLUMNS, row.cells(), strict=True))
+    for column, cell in cells.items():
+        if "\t" in cell or len(cell.splitlines()) > 1:
+            return column, "holds a tab or line break"
+    for column in sorted(_REQUIRED_COLUMNS):
+        prefix, colon, local = cells[column].partition(":")
+        if not colon or not local or prefix not in mappings.prefixes:
+            return column, f"“{cells[column]}” is not a CURIE with a prefix of the curie_map"
+    if row.predicate_id not in _PREDICATES:
+        return "predicate_id", f"“{row.predicate_id}” is not one of {', '.join(sorted(_PREDICATES))}"
+    prefix, _, local = row.object_id.partition(":")
+    if prefix == "wikidata" and not _WIKIDATA_ITEM.fullmatch(local):
+        return "object_id", f"“{local}” is not the identifier of a Wikidata item, as Q30"
+    if not row.mapping_justification.startswith("semapv:"):
+        return "mapping_justification", "must be a term of semapv"
+    if row.confidence is not None and not 0 <= row.confidence <= 1:
+        return "confidence", "is not a number from 0 to 1"
+    return None
 
 
 def _read_confidence(cell: str) -> float | None:
@@ -238,12 +247,15 @@ def conflict(row: MappingRow, others: Iterable[MappingRow]) -> tuple[str, str] |
 
 
 def write_mappings(mappings: MappingSet) -> None:
-    """Writes a table of links, sorted by subject and object, so that the file is never seen half written."""
+    """Writes a table of links, sorted by subject and object, so that the file is never seen half written.
+
+    Raises InputError, and leaves the file as it was, where a row could not be read again.
+    """
     rows = sorted(mappings.rows, key=lambda row: (row.subject_id, row.predicate_id, row.object_id))
     for row in rows:
-        for column, cell in zip(COLUMNS, row.cells(), strict=True):
-            if any(c in cell for c in "\t\r\n"):
-                raise InputError(f"{mappings.path}, {row.subject_id}, column {column}: holds a tab or line break")
+        problem = _fault(mappings, row)
+        if problem is not None:
+            raise InputError(f"{mappings.path}, {row.subject_id}, column {problem[0]}: {problem[1]}")
     lines = [*mappings.head, "\t".join(COLUMNS), *("\t".join(row.cells()) for row in rows)]
     _replace(mappings.path, "\n".join(lines) + "\n")
 
