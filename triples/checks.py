@@ -1,7 +1,8 @@
 """Checks on the whole data set.
 
 Each triple lies in one graph, acts have passages, passages lie in their documents, IRIs are described, and
-``graph/inferred`` holds what follows and nothing else. Checks yield findings and never raise for what they find (ontology/findings.py).
+``graph/inferred`` holds what follows and nothing else. Checks yield findings (ontology/findings.py) and never raise
+for what they find.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ def describe_mention(telling: Telling, act: URIRef, document: Document) -> Itera
     ]
     for number_of_quote, (start, end) in enumerate(telling.quotes, start=1):
         quote = URIRef(f"{node}/quote-{number_of_quote}")
-        words = Literal(" ".join(document.text[start:end].split()), lang=document.language)
+        words = Literal(" ".join(document.text[start:end].split()))
         pairs += [(target, OA.hasSelector, quote), (quote, RDF.type, OA.TextQuoteSelector), (quote, OA.exact, words)]
     if mention.content is not None:
         pairs += [

@@ -3,8 +3,8 @@
 ``predicates.tsv`` has a row a word. In rows with a concept, ``verb`` and ``noun`` name the words that express it, and
 with ``negative`` before them those that express its opposite; the words of ``with`` are companions of which one must
 hang on it ("move … *east*"); ``subject`` is what kind of actor the concept is said of ("alliance", "state", or empty).
-Rows without a concept are words that shape the clause: a ``halt`` reverses it ("to *end* the enlargement"), a ``carrier`` only introduces it ("a *proposal* to …"),
-a ``deny`` says that the clause is untrue.
+Rows without a concept are words that shape the clause: a ``halt`` reverses it ("to *end* the enlargement"), a
+``carrier`` only introduces it ("a *proposal* to …"), a ``deny`` says that the clause is untrue.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ class Relations:
             yield Relation(denial.iri, SV.denies, denial.proposition.iri)
 
     def _promises_meant(self, denial: Act, said: Proposition) -> list[Act]:
-        """Returns the assurances that a denial of a promise means ("NATO never promised to …"): of this actor and claim.
+        """Returns the assurances that a denial of a promise means: those of this actor and claim.
 
         The same promise of another actor is a related act, which the dispute gathers.
         """

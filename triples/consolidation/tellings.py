@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rdflib import URIRef
 from spacy.tokens import Doc
@@ -83,7 +83,10 @@ class TellingMaker:
 
     def make(self, mentions: Iterable[Mention]) -> list[Telling]:
         """Returns the tellings of the document in the order of their places."""
-        ordered = sorted(mentions, key=lambda m: (m.start, m.end, m.type, m.agent, m.source, m.to_json()))
+        ordered = sorted(
+            (_around_content(mention) for mention in mentions),
+            key=lambda m: (m.start, m.end, m.type, m.agent, m.source, m.to_json()),
+        )
         tellings: list[Telling] = []
         taken: dict[URIRef, int] = {}
         for mention in ordered:
@@ -159,6 +162,14 @@ class TellingMaker:
         """Returns the clause of a mention, or its whole passage where there is no clause."""
         start, end = mention.content or (mention.start, mention.end)
         return [self._document.text[start:end]]
+
+
+def _around_content(mention: Mention) -> Mention:
+    """Returns the mention with a passage that holds its content too, as the ontology requires."""
+    if mention.content is None:
+        return mention
+    start, end = mention.content
+    return replace(mention, start=min(start, mention.start), end=max(end, mention.end))
 
 
 _OPENING = '“"«„'
