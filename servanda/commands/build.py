@@ -24,24 +24,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Builds the graph and says what is in it."""
-    from servanda.dataset import SHIPPED_GRAPH, dataset_sources
-    from triples.store import create_store
+    from servanda.dataset import load_dataset
+    from triples.build import SHIPPED, write_graph
 
-    graph = SHIPPED_GRAPH
+    graph = SHIPPED
     if options.files or options.documents:
-        from triples.build import build, write_graph
-
         from triples.language.pipeline import load_pipeline
         from triples.reading import read_documents
 
         documents = list(read_documents(options.files or [options.documents]))
-        built = build(documents, nlp=load_pipeline(options.pipeline))
         graph = options.out
-        write_graph(built, graph)
-        print(f"{len(documents)} documents, graph in {graph}", file=sys.stderr)
+        write_graph(documents, graph, nlp=load_pipeline(options.pipeline))
+        print(f"{len(documents)} documents; the graph is in {graph}", file=sys.stderr)
     elif options.store is None:
         raise InputError("say which documents to build from, or with --store PATH where the shipped graph should go")
     if options.store is not None:
-        version = create_store(options.store, dataset_sources(graph))
+        version = load_dataset(options.store, graph)
         print(f"version {version} in {options.store}", file=sys.stderr)
     return 0

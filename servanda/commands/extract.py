@@ -28,9 +28,14 @@ def run(options: argparse.Namespace) -> int:
     nlp = load_pipeline(options.pipeline)
     documents = read_documents(options.files)
     if options.format == "trig":
+        import pyoxigraph as ox
+
+        from ontology.namespaces import PREFIXES
         from triples.build import build
 
-        sys.stdout.buffer.write(build(documents, nlp=nlp).serialise("trig"))
+        nquads = b"".join(build(documents, nlp=nlp).files.values())
+        trig = ox.serialize(ox.parse(nquads, format=ox.RdfFormat.N_QUADS), format=ox.RdfFormat.TRIG, prefixes=PREFIXES)
+        sys.stdout.buffer.write(trig or b"")
         return 0
     for document in documents:
         for mention in extract(document, nlp).mentions:

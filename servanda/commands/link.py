@@ -15,6 +15,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Asks for candidates name by name; without names, or offline, prints the table of links."""
-    from triples.linking import session
+    from triples.authority import load_authority
+    from triples.linking import read_mappings
+    from triples.linking.session import link_names
+    from triples.linking.wikidata import endpoint_from_environment, find_candidates
 
-    return session.run(options.names, offline=options.offline, endpoint=options.endpoint, timeout=options.timeout)
+    if options.offline or not options.names:
+        for row in read_mappings().rows:
+            if not options.names or row.subject_label in options.names:
+                print(f"{row.subject_label}\t{row.object_id}\t{row.object_label}")
+        return 0
+    endpoint = options.endpoint or endpoint_from_environment()
+    link_names(
+        options.names,
+        authority=load_authority(),
+        find=lambda name, kind: find_candidates(name, kind=kind, endpoint=endpoint, timeout=options.timeout),
+        read=input,
+        write=print,
+    )
+    return 0
