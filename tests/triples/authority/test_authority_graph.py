@@ -7,10 +7,13 @@ from collections import defaultdict
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from rdflib import Graph
 
 from ontology.namespaces import GRAPH_AUTHORITY, ID, ORG, PREFIXES, SV
+from ontology.validation import validate
 from triples.authority import authority_quads, entity_iri, load_authority
+from triples.linking import link_quads
 
 TYPE = PREFIXES["rdf"] + "type"
 PREFERRED = PREFIXES["skos"] + "prefLabel"
@@ -100,3 +103,12 @@ def test_iris_are_deterministic_and_legal(name: str) -> None:
 def test_iris_follow_from_the_kind_and_the_name() -> None:
     for entity in load_authority().entities.values():
         assert entity.iri == entity_iri(entity.kind, entity.name)
+
+
+def test_the_authority_with_its_links_conforms_to_the_shapes(quads: list[Quad]) -> None:
+    triples = [Triple(quad.subject, quad.predicate, quad.object) for quad in (*quads, *link_quads())]
+    text = serialize(triples, format=RdfFormat.N_TRIPLES)
+    graph = Graph().parse(data=text, format="nt")
+    assert len(graph) == len(set(triples))
+    report = validate(graph, checks=["literals", "shapes"])
+    assert report.findings == ()
