@@ -29,6 +29,8 @@ class Metadata:
 
 _DAY_LENGTH = len("2022-01-11")
 _HEAD_LINES = 15
+_LONGEST_DATE_LINE = 160
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _TITLE_WORDS = range(2, 41)
 _LABELLED = re.compile(
     r"\b(?:(?:first\s)?published|posted|issued|released|date)(?:\s(?:on|at))?\s?:?\s?(?=[\w])",
@@ -142,14 +144,14 @@ def _near_head(head: list[str], _text: str) -> str | None:
 
 def _day_of_short_line(head: list[str], *, words: int) -> str | None:
     for line in head:
-        if _REVISED.match(line) or _STAMP.search(line):
+        if len(line) > _LONGEST_DATE_LINE or _REVISED.match(line) or _STAMP.search(line):
             continue
         days = list(_days(line))
         if not days:
             continue
         day, start, end = days[0]
         rest = re.findall(r"[^\W\d_]+", line[:start] + " " + line[end:])
-        if len(rest) <= words and line[-1] not in ".!?]" and len(line) <= 160:
+        if len(rest) <= words and line[-1] not in ".!?]":
             return day
     return None
 
@@ -182,6 +184,8 @@ def _revised(head: list[str], _text: str) -> str | None:
 
 
 def _days(line: str) -> Iterator[tuple[str, int, int]]:
+    if _FOUR_DIGITS.search(line) is None:  # every full date has a year; most lines have none
+        return
     for found in find_dates(line):
         if found.edtf is not None and len(found.edtf) == _DAY_LENGTH and "/" not in found.edtf:
             yield found.edtf, found.start, found.end
