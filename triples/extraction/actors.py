@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from triples.extraction.actor import Actor, Seen
@@ -41,7 +42,8 @@ class Actors(Roster):
 
     def speakers_at(self, offset: int) -> tuple[Actor, ...]:
         """Returns who speaks in the quotation at an offset; () if it is not known or there is none."""
-        return next((who for start, end, who in reversed(self._speakers) if start <= offset < end), ())
+        i = bisect_right(self._speakers, offset, key=lambda s: s[0]) - 1
+        return self._speakers[i][2] if i >= 0 and offset < self._speakers[i][1] else ()
 
     # -- resolving ---------------------------------------------------------------------------------------------------
 
@@ -80,10 +82,7 @@ class Actors(Roster):
         if word.text == "US" or self.hit_at(word) is not None:
             return None
         if lower in _SPEAKER:
-            for start, end, speakers in reversed(self._speakers):
-                if start <= word.start < end:
-                    return speakers
-            return ()
+            return self.speakers_at(word.start)
         if lower in _SINGULAR_PERSON or lower in _POSSESSIVE_PERSON:
             return self._recent(word, ("person",))
         if lower in _THING:
@@ -100,7 +99,7 @@ class Actors(Roster):
     def _recent(self, word: Word, kinds: Sequence[str]) -> tuple[Actor, ...]:
         best: tuple[int, Seen] | None = None
         clause = clause_subject(word)
-        for seen in reversed(self.seen):
+        for seen in self.seen_before(word.start):
             if seen.at >= word.start or seen.actor.kind not in kinds:
                 continue
             distance = word.sentence.index - seen.sentence
@@ -179,7 +178,7 @@ class Actors(Roster):
             return ()
         kinds = ("person",) if word.lower in ("men", "leaders", "ministers", "presidents") else ("state",)
         found: list[Actor] = []
-        for seen in reversed(self.seen):
+        for seen in self.seen_before(word.start):
             if seen.at < word.start and seen.actor.kind in kinds and seen.actor not in found:
                 found.append(seen.actor)
             if len(found) == number or word.sentence.index - seen.sentence > 8:
@@ -195,7 +194,7 @@ class Actors(Roster):
                 return self.of_person(named.person)
         if is_definite(word) or (word.dep.startswith("nsubj") and not word.child("det")):
             best: Actor | None = None
-            for seen in reversed(self.seen):
+            for seen in self.seen_before(word.start):
                 if seen.at >= word.start or seen.actor.kind != "person" or word.sentence.index - seen.sentence > 12:
                     continue
                 person = self.people.last(seen.actor.name.split()[-1])
@@ -303,7 +302,7 @@ class Actors(Roster):
     def recent_parties(self, word: Word) -> tuple[Actor, ...]:
         """Returns the two states or persons last named as subjects, for talks without parties."""
         found: list[Actor] = []
-        for seen in reversed(self.seen):
+        for seen in self.seen_before(word.start):
             if word.sentence.index - seen.sentence > 2:
                 break
             if (

@@ -9,6 +9,7 @@ from triples.extraction.actor import Actor
 from triples.extraction.actors import Actors
 from triples.extraction.syntax import is_infinitive, is_passive, is_verbal, obliques, subject_word
 from triples.language.analysis import Word
+from triples.language.words import words as word_set
 
 _CLAUSAL = ("ccomp", "csubj")
 
@@ -91,10 +92,28 @@ def _complements(verb: Word, frame: Frame, actors: Actors, found: Arguments, *, 
             if found.addressees:
                 found.content = found.content or _inner_clause(phrase)
                 continue
-        if first in wanted and found.content is None and (not passive or phrase.dep != "obl:agent"):
+        if (
+            first in wanted
+            and found.content is None
+            and not _is_time(phrase)
+            and (not passive or phrase.dep != "obl:agent")
+        ):
             found.content = phrase
     if found.content is None and found.object is not None and ("object" in wanted or not found.addressees):
         found.content = found.object
+
+
+_TIMES = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december today yesterday tomorrow day days week weeks month months year years
+    morning evening night noon midnight hours
+    """
+)
+
+
+def _is_time(phrase: Word) -> bool:
+    return phrase.lower in _TIMES or phrase.pos == "NUM"
 
 
 def misplaced_clause(verb: Word) -> Word | None:
@@ -145,4 +164,7 @@ def noun_arguments(noun: Word, frame: Frame, actors: Actors) -> Arguments:
 
 def _is_content(clause: Word) -> bool:
     mark = clause.child("mark")
+    if clause.dep == "acl:relcl" and any(c.lower == "that" and c.dep == "obj" for c in clause.children):
+        # "an assurance that they would not invade": no gap, so "that" is a conjunction, whatever the parser says.
+        return is_verbal(clause) and clause.child("nsubj") is not None and clause.tag == "VB"
     return is_infinitive(clause) or (mark is not None and mark.lower in ("that", "of", "on", "to", "for"))

@@ -352,12 +352,15 @@ class VerbFrames:
         roles = {m.entry.role for m in self._vocabulary.verbs(verb.sentence.words, verb.index)}
         if "concession" not in roles or not is_future(verb):
             return None
+        words = " ".join(w.lower for w in clause_words(verb))
+        only = " less than " in words or " short of " in words
         match = next(m for m in self._vocabulary.verbs(verb.sentence.words, verb.index) if m.entry.role == "concession")
         found = verb_arguments(verb, match.entry.frame, self._actors) if match.entry.frame else Arguments()
         if not any(a.diplomatic for a in found.agents):
             return None
         found.addressees = ()
-        draft = self._draft("Rejection", verb, found, match, rule="future-refusal")
+        kind: ActType = "Demand" if only else "Rejection"
+        draft = self._draft(kind, verb, found, match, rule="future-refusal")
         draft.weight = 0.7
         return draft
 

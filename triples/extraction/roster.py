@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from triples.extraction.actor import Actor, Seen
 from triples.extraction.gazetteer import Gazetteer, Hit
@@ -221,3 +222,8 @@ class Roster:
     def at(self, word: Word, index: int) -> Hit | NameSpan | None:
         """Returns the name that covers the word at an index of the sentence of `word`."""
         return self._by_word.get((word.sentence.index, index))
+
+    def seen_before(self, offset: int) -> Iterator[Seen]:
+        """Yields the actors named before an offset, the nearest first."""
+        for i in range(bisect_left(self.seen, offset, key=lambda s: s.at) - 1, -1, -1):
+            yield self.seen[i]

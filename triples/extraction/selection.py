@@ -36,7 +36,7 @@ def select(drafts: Sequence[Draft], speech: Speech) -> list[Draft]:
 def _quote(draft: Draft, speech: Speech) -> Quote | None:
     if not draft.rule.startswith("content"):
         return None
-    return next((q for q in speech.quotes if q.start < draft.span[1] and q.end > draft.span[0]), None)
+    return speech.quote_within(*draft.span)
 
 
 def _same(one: Draft, other: Draft) -> bool:

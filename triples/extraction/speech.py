@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -67,7 +68,19 @@ class Speech:
 
     def quote_at(self, offset: int) -> Quote | None:
         """Returns the speech in quotation marks that holds an offset."""
-        return next((q for q in self.quotes if offset in q), None)
+        i = bisect_right(self.quotes, offset, key=lambda q: q.start) - 1
+        return self.quotes[i] if i >= 0 and offset in self.quotes[i] else None
+
+    def quote_within(self, start: int, end: int) -> Quote | None:
+        """Returns the first speech in quotation marks that overlaps a span."""
+        i = bisect_right(self.quotes, start, key=lambda q: q.end)
+        return self.quotes[i] if i < len(self.quotes) and self.quotes[i].start < end else None
+
+    def _sentences(self, quote: Quote) -> list[Sentence]:
+        sentences = self._analysis.sentences
+        first = bisect_right(sentences, quote.start, key=lambda s: s.end)
+        last = bisect_left(sentences, quote.end, key=lambda s: s.start)
+        return sentences[first:last]
 
     # -- attributions --------------------------------------------------------------------------------------------------
 
@@ -161,10 +174,7 @@ class Speech:
         """The speech in quotation marks in the verb's sentence, the verb standing outside it."""
         if self.quote_at(verb.start) is not None:
             return None
-        for quote in self.quotes:
-            if quote.start < verb.sentence.end and quote.end > verb.sentence.start:
-                return quote
-        return None
+        return self.quote_within(verb.sentence.start, verb.sentence.end)
 
     def _nouns(self, sentence: Sentence) -> Iterator[Attribution]:
         """Yields what is said in the clauses of nouns: "his claim that", "the ministry's statement that"."""
@@ -212,7 +222,7 @@ class Speech:
     def _speakers_of(
         self, quote: Quote, by_sentence: dict[int, list[Attribution]], carried: tuple[int, tuple[Actor, ...]]
     ) -> tuple[tuple[Actor, ...], int]:
-        inside = [s for s in self._analysis.sentences if s.start < quote.end and s.end > quote.start]
+        inside = self._sentences(quote)
         paragraph = inside[0].segment.paragraph if inside else -1
         for sentence in (*reversed(inside), *inside[:1]):
             outside = [a for a in by_sentence.get(sentence.index, []) if a.speakers and a.verb.start not in quote]
@@ -236,9 +246,7 @@ class Speech:
         """Yields what is said, sentence by sentence: in quotations first, then in clauses of indirect speech."""
         quoted_verbs: set[Word] = set()
         for quote in self.quotes:
-            for sentence in self._analysis.sentences:
-                if sentence.start >= quote.end or sentence.end <= quote.start:
-                    continue
+            for sentence in self._sentences(quote):
                 found = self._quoted(quote, sentence)
                 if found is not None:
                     if found.attribution is not None:
