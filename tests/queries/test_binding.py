@@ -8,7 +8,7 @@ from decimal import Decimal
 import pyoxigraph
 import pytest
 import rdflib
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ontology.errors import ParameterError
@@ -68,6 +68,7 @@ ATTACKS = [
 ]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_that_text(text: str) -> None:
     if text:
@@ -81,6 +82,7 @@ def test_attacks_are_text_in_two_engines(text: str) -> None:
     assert only_term_elsewhere(bound) == rdflib.Literal(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="\\uU0123456789abcdef\"'{}<> \n", min_size=1))
 def test_escapes_are_text_in_two_engines(text: str) -> None:
     bound = bind(query_of("string"), {"p": text})
@@ -88,12 +90,14 @@ def test_escapes_are_text_in_two_engines(text: str) -> None:
     assert only_term_elsewhere(bound) == rdflib.Literal(text)
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["en", "de-AT", "zh-Hans"]))
 def test_any_text_with_language(text: str, language: str) -> None:
     bound = bind(query_of("lang-string"), {"p": f"{text}@{language}"})
     assert only_term(bound) == pyoxigraph.Literal(text, language=language.lower())
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1))
 @example("x> } UNION { ?s ?p ?o } #")
 @example("x y")
@@ -107,12 +111,14 @@ def test_an_iri_is_that_iri_or_refused(text: str) -> None:
     assert only_term(bound) == pyoxigraph.NamedNode(iri.strip())
 
 
+@settings(deadline=None)
 @given(st.integers())
 def test_any_integer(number: int) -> None:
     bound = bind(query_of("integer"), {"p": str(number)})
     assert only_term(bound) == pyoxigraph.Literal(str(number), datatype=pyoxigraph.NamedNode(f"{XSD}integer"))
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=6).map(lambda number: f"{number:f}"))
 def test_any_decimal(number: str) -> None:
     term = only_term(bind(query_of("decimal"), {"p": number}))
@@ -122,6 +128,7 @@ def test_any_decimal(number: str) -> None:
     assert term.datatype.value == f"{XSD}decimal"
 
 
+@settings(deadline=None)
 @given(st.dates())
 def test_any_date(day: object) -> None:
     bound = bind(query_of("date"), {"p": str(day)})
@@ -197,6 +204,7 @@ def test_only_the_block_of_the_parameter_is_replaced() -> None:
     assert "'VALUES ?p {3}'" in bound
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_tokens_add_up_to_the_text(text: str) -> None:
     assert "".join(token.text for token in tokens(text)) == text
@@ -232,6 +240,7 @@ def test_name_of_another_class_is_unknown(store: EmbeddedStore) -> None:
         run(store, load_queries()["acts-by-agent"], {"agent": "Treaty of Zenda"})
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1))
 @example('" } UNION { ?thing ?property ?name')
 def test_any_name_is_looked_up_as_text(store: EmbeddedStore, name: str) -> None:

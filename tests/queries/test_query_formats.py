@@ -8,7 +8,7 @@ import json
 
 import pyoxigraph
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -58,6 +58,7 @@ def test_csv_has_plain_values() -> None:
     assert rows[2][1:] == ["", "text"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(), max_size=4))
 def test_any_text_passes_through_json(texts: list[str]) -> None:
     read = json.loads(render(Solutions(("x",), tuple((Literal(text),) for text in texts)), "json"))
@@ -105,6 +106,7 @@ def test_a_table_for_a_terminal_prefers_labels() -> None:
     assert render(SOLUTIONS, "table", width=40).splitlines()[0] == "thingLabel  number"
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(), min_size=1, max_size=5), st.integers(min_value=12, max_value=80))
 def test_a_table_fits_its_terminal(texts: list[str], width: int) -> None:
     shown = render(Solutions(("x",), tuple((Literal(text),) for text in texts)), "table", width=width)

@@ -16,8 +16,17 @@ from queries.loading import load_queries
 from queries.model import SavedQuery
 from queries.running import run
 from queries.terms import expand
-from servanda.dataset import shipped_in_memory
-from tests.queries.answers import GOLDEN, GOLDEN_SMALL, SMALL, answer, golden_file, graph_is_built
+from tests.queries.answers import (
+    DOCUMENTATION,
+    GOLDEN,
+    GOLDEN_SMALL,
+    SMALL,
+    answer,
+    catalogue,
+    golden_file,
+    graph_is_built,
+    shipped_in_memory,
+)
 from triples.store import EmbeddedStore, Solutions, memory_store
 
 QUERIES = load_queries()
@@ -44,6 +53,10 @@ def shipped() -> EmbeddedStore:
 
 def test_there_are_queries() -> None:
     assert len(QUERIES) >= 26
+
+
+def test_the_catalogue_of_the_documentation_is_current() -> None:
+    assert catalogue(QUERIES.values()) in DOCUMENTATION.read_text(encoding="utf-8")
 
 
 @EACH
