@@ -35,6 +35,23 @@ class Entry:
     passage: Passage
 
 
+@dataclass(frozen=True)
+class Card:
+    """What is shown together: one act, and the passages in which the same tellers tell of it in the same way."""
+
+    act: Node
+    passages: tuple[Passage, ...]
+
+
+def cards(entries: Iterable[Entry]) -> list[Card]:
+    """Returns entries gathered into cards, in the order of the first entry of each."""
+    gathered: dict[tuple[str, str, tuple[str, ...]], list[Entry]] = {}
+    for entry in entries:
+        key = (entry.act.iri, entry.passage.stance, tuple(entry.passage.tellers))
+        gathered.setdefault(key, []).append(entry)
+    return [Card(group[0].act, tuple(entry.passage for entry in group)) for group in gathered.values()]
+
+
 @dataclass
 class Sides:
     """Who says that it was promised, who denies it, and what else is said about it."""

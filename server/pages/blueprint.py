@@ -21,12 +21,14 @@ _PLAIN = {"en", "xsd:string", "xsd:integer", "xsd:nonNegativeInteger", "xsd:deci
 """Languages and datatypes that a table does not spell out: the reader sees them."""
 
 
-def holding_in_words(iri: str) -> str:
-    """Returns a post holding as "post (from–until)"."""
+def holding_in_words(iri: str, *, exact: bool = False) -> str:
+    """Returns a post holding as "post (from–until)", with the years alone unless `exact`."""
     holding = graph.node(iri)
     post = holding.first("sv:post")
     name = graph.label(post) if post else holding.label
     since, until = holding.first("sv:holdsFrom"), holding.first("sv:holdsUntil")
+    if not exact:
+        since, until = since and since[:4], until and until[:4]
     period = wording.date_in_words(f"{since or '..'}/{until or '..'}") if since or until else ""
     return f"{name} ({period})" if period else name
 
@@ -92,6 +94,7 @@ _GLOBALS: dict[str, Any] = {
     "act_kind": acts.kind,
     "act_relations": acts.relations,
     "actor_kind": actor_kind,
+    "cards": acts.cards,
     "contract": contract,
     "date_of": date_of,
     "describe": graph.describe,

@@ -92,13 +92,13 @@ def plain_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdrive
 
 
 def _complaints(browser: webdriver.Chrome) -> list[str]:
-    return [entry["message"] for entry in browser.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+    return [entry["message"] for entry in browser.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]  # type: ignore[no-untyped-call]
 
 
 def _requests(browser: webdriver.Chrome) -> set[str]:
     """Returns the addresses that the browser asked for; what a page carries in itself (data:) is no request."""
     sent = set()
-    for entry in browser.get_log("performance"):
+    for entry in browser.get_log("performance"):  # type: ignore[no-untyped-call]
         message = json.loads(entry["message"])["message"]
         if message["method"] == "Network.requestWillBeSent":
             sent.add(message["params"]["request"]["url"])
