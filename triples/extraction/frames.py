@@ -192,6 +192,8 @@ class VerbFrames:
         wanted = entry.object_kind
         if wanted is None:
             return True
+        if wanted == "infinitive":
+            return found.content is not None and is_infinitive(found.content)
         thing = found.object or next((w for case, w in _phrases(verb, entry)), None)
         if wanted == "actor":
             if len(found.agents) > 1 or any(a.kind == "group" and len(a.of) > 1 for a in found.agents):
@@ -205,8 +207,6 @@ class VerbFrames:
         if len(entry.words) > 1:
             thing = next((w for _, w in _phrases(verb, entry)), thing)
         kinds = self._vocabulary.kinds_of(thing)
-        if wanted == "infinitive":
-            return found.content is not None and is_infinitive(found.content)
         if wanted == "instrument":
             hit = self._actors.hit_at(thing)
             if isinstance(hit, Hit) and hit.name.kind == "instrument":

@@ -48,7 +48,8 @@ def _double(text: str, start: int, end: int) -> Iterator[Quote]:
         opens = mark in _DOUBLE_OPEN or (mark not in _DOUBLE_CLOSE and _may_open(text, at, after, start, end))
         closes = mark in _DOUBLE_CLOSE or (mark not in _DOUBLE_OPEN and not opens)
         if opened < 0 and not opens and _starts_missing(text, start, at, after, end):
-            sentence = max(text.rfind(". ", start, at) + 2, start)
+            stop = text.rfind(". ", start, at)
+            sentence = stop + 2 if stop >= 0 else start
             yield Quote(sentence, after, (sentence, at), start)
         elif opened < 0 and opens:
             if mark == '"' and text.find('"', after, end) < 0 and _starts_missing(text, start, at, after, end):
