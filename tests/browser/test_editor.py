@@ -119,6 +119,9 @@ def test_editor_runs_a_saved_query_and_shows_rows(browser: webdriver.Chrome, add
     rows = wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, ".tabPanel.active .yasr table tbody tr"))
     assert len(rows) >= 2
     assert "Bruno South" in browser.find_element(By.CSS_SELECTOR, ".tabPanel.active .yasr").text
+    link = browser.find_element(By.CSS_SELECTOR, ".tabPanel.active .yasr a.iri")
+    webdriver.ActionChains(browser).move_to_element(link).perform()
+    wait.until(lambda _: str(link.get_property("href")).startswith(f"{address}/id/act/denial/"))
     assert _complaints(browser) == []
     strangers = {url for url in _requests(browser) if not url.startswith(address)}
     assert strangers == set()

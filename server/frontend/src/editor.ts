@@ -2,6 +2,7 @@ import Yasgui from "@zazuko/yasgui";
 import "@zazuko/yasgui/build/yasgui.min.css";
 import "./editor.css";
 import { completeFrom, type Vocabulary } from "./completion";
+import { keepLinksHere } from "./links";
 import { body, fetchSavedQueries, type SavedQuery } from "./saved-queries";
 
 /** What the page says to the editor, in data attributes of its element. */
@@ -81,6 +82,7 @@ async function start(): Promise<void> {
   const yasgui = open(page);
   if (page.element.dataset["fromAddress"] === "true") yasgui.getTab()?.setQuery(page.query);
   offer(queries, yasgui);
+  keepLinksHere(page.element);
   document.documentElement.classList.add("editor-ready");
 }
 
