@@ -73,6 +73,8 @@ class Actors(Roster):
                     continue
                 return (self.of_person(found.person),)
         found = self.hit_at(word)
+        if found is None:
+            found = next((h for c in word.all("flat") if isinstance(h := self.hit_at(c), Hit)), None)
         if isinstance(found, Hit) and (found.name.manner != "adjective" or stands_alone(word)):
             return (self.of_hit(found),)
         return self._described(word, depth)
@@ -203,7 +205,7 @@ class Actors(Roster):
                 agrees = not sides or not person.states or bool(set(sides) & set(person.states))
                 if agrees and (word.lower in person.posts or (sides and set(sides) & set(person.states))):
                     return self.of_person(person)
-                if best is None and agrees and seen.subject and word.sentence.index - seen.sentence <= 2 and not sides:
+                if best is None and agrees and seen.subject and word.sentence.index - seen.sentence <= 4 and not sides:
                     best = self.of_person(person)
             if best is not None and word.lower in (
                 "diplomat",
@@ -272,7 +274,22 @@ class Actors(Roster):
                 ]
             elif isinstance(hit, NameSpan) and w.dep == "compound":
                 found.append(self.of_person(hit.person))
+        return tuple(dict.fromkeys(found)) or self._possessors(word)
+
+    def _possessors(self, word: Word) -> tuple[Actor, ...]:
+        """The names before a possessive mark, where the parser missed them: "A and B's claims"."""
+        words, i = word.sentence.words, word.index - 1
+        if i < 1 or words[i].lower not in ("'s", "’s", "'", "’"):
+            return ()
+        found = list(self.resolve(words[i - 1]))
+        if i >= 3 and words[i - 2].lower == "and":
+            found = [*self.resolve(words[i - 3]), *found]
         return tuple(dict.fromkeys(found))
+
+    def people_in(self, word: Word) -> tuple[Actor, ...]:
+        """Returns the persons named in what hangs from a word."""
+        spans = [self.hit_at(w) for w in word.subtree()]
+        return tuple(dict.fromkeys(self.of_person(s.person) for s in spans if isinstance(s, NameSpan)))
 
     def has_post(self, name: str) -> bool:
         """Whether a person of this name is given a post in the document."""

@@ -42,6 +42,10 @@ def verb_arguments(verb: Word, frame: Frame, actors: Actors) -> Arguments:
     elif subject is not None:
         relative = verb.dep.startswith("acl:relcl") and subject is not verb.head and verb.child("nsubj") is not None
         found.agents = actors.resolve(subject)
+        taken_up = verb.all("nsubj")
+        if len(taken_up) > 1 and taken_up[-1].lower in ("they", "both"):
+            # "both A, who …, and B, they denied": the pronoun takes up all that were named.
+            found.agents = actors.people_in(taken_up[0]) or found.agents
         found.object = verb.child("obj")
         if (found.object is None and relative and not _has_gap_filled(verb)) or (
             found.object is not None

@@ -239,6 +239,10 @@ class ContentJudge:
                 return Judgement(known, predicates[known], weight)
         return None
 
+    def is_wrong(self, word: Word) -> bool:
+        """Whether a verb tells of a wrong, such as the breaking of a promise."""
+        return "wrong" in self._roles(word)
+
     # -- helpers -----------------------------------------------------------------------------------------------------
 
     def _predicates(self, words: Sequence[Word]) -> dict[ActType, str]:

@@ -123,6 +123,14 @@ class VerbFrames:
             kind = "Denial"
         if kind == "TreatyAct" and not self._happened(verb, found):
             return None
+        if (
+            kind == "Proposal"
+            and found.content is not None
+            and is_infinitive(found.content)
+            and is_negated(found.content)
+        ):
+            # Who offers not to do something gives a promise.
+            kind = "Assurance"
         negated = is_negated(verb)
         if negated and kind in NOT_DONE:
             kind = NOT_DONE[kind]

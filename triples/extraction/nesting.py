@@ -150,11 +150,12 @@ class Nesting:
             if draft.stance == "asserted" and self._doubts(said.attribution, draft):
                 draft.stance = "alleged"
 
-    @staticmethod
-    def _doubts(attribution: Attribution | None, draft: Draft) -> bool:
+    def _doubts(self, attribution: Attribution | None, draft: Draft) -> bool:
         """Whether the narrator leaves open what is told: "said", "claims", but not "noted" or "showed"."""
-        if attribution is None or attribution.factive or draft.rule.startswith("noun"):
+        if attribution is None or attribution.factive:
             return False
+        if draft.rule.startswith("noun"):
+            return draft.type == "Assurance" and self._judge.is_wrong(draft.cue.head)
         return draft.type in ("Assurance", "Acceptance", "Acknowledgement", "Rejection", "Proposal", "TreatyAct")
 
     def _tell_of(self, outer: Draft, said: Utterance, drafts: Sequence[Draft]) -> None:

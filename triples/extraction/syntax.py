@@ -101,6 +101,12 @@ def subject_word(word: Word) -> Word | None:
         if word.dep.startswith("acl"):
             return word.head
         if word.dep in ("conj", "xcomp", "advcl", "ccomp", "parataxis", "dep") and word.head is not word:
+            if word.dep == "advcl" and word.tag == "VBG" and _after_comma(word):
+                # ", accusing them of …" belongs to the main clause, however deep the parser hung it.
+                while (
+                    word.head.dep in ("ccomp", "acl", "acl:relcl", "xcomp", "advcl") and word.head.head is not word.head
+                ):
+                    word = word.head
             if word.dep == "xcomp" and word.head.child("obj") is not None and is_infinitive(word):
                 return word.head.child("obj")
             word = word.head
@@ -110,6 +116,10 @@ def subject_word(word: Word) -> Word | None:
             continue
         break
     return _noun_before(word)
+
+
+def _after_comma(word: Word) -> bool:
+    return word.index > 0 and word.sentence.words[word.index - 1].text == ","
 
 
 def _noun_before(verb: Word) -> Word | None:
