@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from queries.describing import describe
 from queries.loading import load_queries
 from triples.build import SHIPPED, dataset
-from triples.store import EmbeddedStore, RemoteStore, create_store, open_store
+from triples.store import EmbeddedStore, RemoteStore, create_store, memory_store, open_store
 from triples.store.loading import Source
 
 
@@ -30,9 +30,12 @@ def load_dataset(root: Path, graph: Path = SHIPPED) -> str:
 
     Raises NotFoundError where no graph was built, RDFSyntaxError for a malformed file of it, StoreError.
     """
-    lines = sorted(f"{quad} .\n" for quad in dataset_quads(graph))
-    data = "".join(lines).encode()
-    return create_store(root, [Source(data, ox.RdfFormat.N_QUADS, None, str(graph))])
+    return create_store(root, [_source(graph)])
+
+
+def shipped_in_memory() -> EmbeddedStore:
+    """Loads the shipped graph into memory: for whom the user's cache is not the place."""
+    return memory_store([_source(SHIPPED)])
 
 
 def default_store() -> Path:
@@ -48,3 +51,8 @@ def default_store() -> Path:
 def open_location(location: str | None) -> EmbeddedStore | RemoteStore:
     """Opens the store at a path or URL, or the shipped graph when none is given. Raises StoreError."""
     return open_store(location if location is not None else default_store())
+
+
+def _source(graph: Path) -> Source:
+    lines = sorted(f"{quad} .\n" for quad in dataset_quads(graph))
+    return Source("".join(lines).encode(), ox.RdfFormat.N_QUADS, None, str(graph))
