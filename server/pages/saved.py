@@ -12,7 +12,7 @@ from flask import Response, abort, redirect, render_template, request
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as BaseResponse
 
-from ontology.errors import LimitError, ParameterError
+from ontology.errors import LimitError, NotFoundError, ParameterError
 from queries.binding import bind, given_values
 from queries.loading import load_queries
 from queries.model import Parameter, SavedQuery
@@ -54,6 +54,7 @@ class Outcome:
     sparql: str | None = None
     problem: str | None = None
     parameter: str | None = None
+    status: int = 200
 
     @property
     def columns(self) -> list[tuple[int, str]]:
@@ -123,7 +124,7 @@ def saved_query(name: str) -> BaseResponse:
         choices={parameter.name: _choices(parameter) for parameter in query.parameters if parameter.of},
         shown=_SHOWN,
     )
-    response = Response(page, mimetype=_HTML, status=400 if outcome.parameter else 200)
+    response = Response(page, mimetype=_HTML, status=outcome.status)
     response.vary.add("Accept")
     return response
 
@@ -138,9 +139,11 @@ def _run(query: SavedQuery, values: Mapping[str, str]) -> Outcome:
         text = bind(query, resolve_names(cast("Store", source), query, values))
         answer = source.query(text)
     except ParameterError as error:
-        return Outcome(problem=str(error), parameter=error.parameter)
+        return Outcome(problem=str(error), parameter=error.parameter, status=400)
+    except NotFoundError as error:
+        return Outcome(problem=str(error), status=404)
     except LimitError as error:
-        return Outcome(problem=str(error))
+        return Outcome(problem=str(error), status=503)
     return with_names(Outcome(answer=answer, sparql=text))
 
 

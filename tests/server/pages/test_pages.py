@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pyoxigraph as ox
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from ontology.files import load_ontology
 from ontology.namespaces import ID, SV
 from queries.loading import load_queries
+from server.pages.texts import EXTENSION
 from server.pages.vocabulary import documentation
+from triples.passages import PassageSource
 
 _SAMPLE = Path(__file__).parent / "sample.trig"
 _SERVICE = ("/sparql", "/void", "/api/", "/graph/", "/static/editor/")
@@ -147,6 +151,16 @@ def test_document_page_lists_mentions_in_text_order(client: FlaskClient) -> None
     assert "The text of this document is not here" in text
 
 
+def test_passages_stand_in_place_where_the_text_is_attached(site: Flask, tmp_path: Path) -> None:
+    text = "word " * 180  # the sample has its digest
+    (tmp_path / f"{sha256(text.encode()).hexdigest()}.txt").write_text(text, encoding="utf-8")
+    site.extensions[EXTENSION] = PassageSource(tmp_path)
+    page = site.test_client().get("/id/document/paper-1").text
+    assert f"<mark>{text[10:60]}</mark>" in page
+    assert page.count("<mark>") == 7
+    assert "The text of this document is not here" not in page
+
+
 def test_hostile_text_is_escaped_everywhere(client: FlaskClient) -> None:
     shown = 0
     for path in ["/actors", "/disputes", *map(_path, _subjects())]:
@@ -190,6 +204,7 @@ def test_unknown_query_and_unknown_parameter(client: FlaskClient) -> None:
     response = client.get("/queries/disputed-assurances?nonsense=1")
     assert response.status_code == 400
     assert "nonsense" in response.text
+    assert client.get("/queries/who-denies-what?agent=Nobody+at+all").status_code == 404
 
 
 @pytest.mark.parametrize("accept", ["text/csv", "application/sparql-results+json", "text/turtle"])
