@@ -20,27 +20,43 @@ class Format:
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
 
-def _format(name: str, engine: str, *aliases: str) -> tuple[Format, ...]:
-    return tuple(Format(name, media_type, engine) for media_type in (engine, *aliases))
+def _formats(*rows: tuple[str, ...]) -> tuple[Format, ...]:
+    """Returns formats from rows of a name, a media type and other names of it; these come after all the first."""
+    proper = [Format(name, engine, engine) for name, engine, *_ in rows]
+    others = [Format(name, alias, engine) for name, engine, *aliases in rows for alias in aliases]
+    return (*proper, *others)
 
 
-RESULTS: tuple[Format, ...] = (
-    *_format("json", "application/sparql-results+json", "application/json"),
-    *_format("xml", "application/sparql-results+xml", "application/xml", "text/xml"),
-    *_format("csv", "text/csv"),
-    *_format("tsv", "text/tab-separated-values"),
+RESULTS = _formats(
+    ("json", "application/sparql-results+json", "application/json"),
+    ("xml", "application/sparql-results+xml", "application/xml", "text/xml"),
+    ("csv", "text/csv"),
+    ("tsv", "text/tab-separated-values"),
 )
 """The formats of rows and of yes or no, the preferred one first; what is equally welcome is answered in that order."""
 
-GRAPHS: tuple[Format, ...] = (
-    *_format("ttl", "text/turtle", "application/x-turtle"),
-    *_format("nt", "application/n-triples", "text/plain"),
-    *_format("jsonld", "application/ld+json", "application/json"),
-    *_format("xml", "application/rdf+xml", "application/xml"),
-    *_format("trig", "application/trig"),
-    *_format("nq", "application/n-quads"),
+GRAPHS = _formats(
+    ("ttl", "text/turtle", "application/x-turtle"),
+    ("nt", "application/n-triples", "text/plain"),
+    ("jsonld", "application/ld+json", "application/json"),
+    ("xml", "application/rdf+xml", "application/xml"),
+    ("trig", "application/trig"),
+    ("nq", "application/n-quads"),
 )
 """The formats of triples."""
+
+_SYNONYMS = {
+    "turtle": "ttl",
+    "n3": "ttl",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "json-ld": "jsonld",
+    "rdf": "xml",
+    "rdf+xml": "xml",
+    "nquads": "nq",
+    "n-quads": "nq",
+}
+"""What clients also write in ``format=``; SPARQLWrapper sends such names with every request."""
 
 HTML = Format("html", "text/html", "text/html")
 PROBLEM = Format("json", "application/problem+json", "application/problem+json")
@@ -68,7 +84,8 @@ def negotiate(accept: str | None, formats: Sequence[Format]) -> Format | None:
 
 def by_name(name: str, formats: Sequence[Format]) -> Format | None:
     """Returns the format with a short name ("csv", "ttl", …) or a media type, as ``format=`` may say it."""
-    wanted = name.strip().lower()
+    given = name.strip().lower()
+    wanted = _SYNONYMS.get(given, given)
     return next((each for each in formats if wanted in (each.name, each.media_type)), None)
 
 

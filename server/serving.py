@@ -59,6 +59,9 @@ def _run(app: Flask, config: ServiceConfig, listener: socket.socket, ready: Call
         asyncore_use_poll=True,
     )
 
+    # Waiting requests are this service's normal way to bound its load; waitress would warn of each.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
     def stop(*_: object) -> None:
         raise SystemExit(0)
 

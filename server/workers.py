@@ -44,6 +44,10 @@ class Job:
         return json.dumps(self.__dict__).encode()
 
 
+class KilledFromOutsideError(LimitError):
+    """A worker was killed, and not by this service."""
+
+
 class Worker:
     """One worker process, and the two pipes to it."""
 
@@ -230,6 +234,10 @@ class Stream:
             return self._memory_error()
         if status == -signal.SIGSEGV:
             return QueryError("The query is nested too deeply for the engine.")
+        if status == -signal.SIGKILL:
+            return KilledFromOutsideError(
+                "The system stopped the query, most likely for want of memory.", limit="memory"
+            )
         return StoreError(f"The worker process ended unexpectedly (status {status}).")
 
     def _memory_error(self) -> LimitError:
@@ -267,6 +275,13 @@ class WorkerPool:
         `cancelled` is asked many times a second whether the client went away. Raises LimitError (limit "queue") when
         all workers stay busy, QueryError, LimitError or StoreError when there is no answer.
         """
+        try:
+            return self._try(job, cancelled)
+        except KilledFromOutsideError:
+            # A worker that was idle may have died of something that has nothing to do with this query.
+            return self._try(job, cancelled)
+
+    def _try(self, job: Job, cancelled: Callable[[], bool] | None) -> Stream:
         worker = self._borrow()
         stream = Stream(self, worker, job, cancelled)
         with self._mutex:
@@ -305,6 +320,9 @@ class WorkerPool:
         for worker in workers:
             worker.kill()
             worker.process.wait()
+        while not self._idle.empty():
+            # The pipes of workers that were at a query belong to the threads that still read from them.
+            self._idle.get_nowait().close()
 
     def _borrow(self) -> Worker:
         if self._closed:
