@@ -152,6 +152,8 @@ class ContentJudge:
         past = any(a in ("had", "has", "have", "did", "was", "were", "been") for a in aux) or case.head.tag == "VBD"
         if any(a in OBLIGATION for a in aux) or is_future(case.head):
             return None
+        if any(c.tag == "WRB" for c in case.head.children):
+            return None
         if never or past or has_nobody_subject(case.head):
             return Judgement("Denial", "never" if never else case.head.text, 0.7)
         if self._first_class(case.head) is not None and self._first_class(case.head) != "Statement":

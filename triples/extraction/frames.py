@@ -116,7 +116,7 @@ class VerbFrames:
             if len(found.agents) < 2 and not any(a.kind in ("group", "region") for a in found.agents):
                 return None
             found.addressees = ()
-        if not self._has_actor(kind, found):
+        if not self._has_actor(kind, found, passive=is_passive(verb)):
             return None
         thing = found.object or found.content
         if kind == "Rejection" and thing is not None and self._is_report(thing):
@@ -183,7 +183,7 @@ class VerbFrames:
             covers=[w for w in verb.sentence.words[match.first + 1 : match.last + 1] if w.pos == "NOUN"],
         )
 
-    def _has_actor(self, kind: ActType, found: Arguments) -> bool:
+    def _has_actor(self, kind: ActType, found: Arguments, *, passive: bool) -> bool:
         if any(a.diplomatic for a in found.agents):
             return True
         if kind == "Denial":
@@ -191,9 +191,8 @@ class VerbFrames:
         if found.agents:
             return False
         # A passive or a bare participle leaves the agent out: "the treaty was signed", "had been assured that".
-        passive_subject = found.subject is None or found.agents == ()
         if kind == "TreatyAct":
-            return passive_subject
+            return passive
         return kind in ("Assurance",) and any(a.diplomatic for a in found.addressees)
 
     def _fits(self, entry: Entry, found: Arguments, verb: Word) -> bool:
@@ -273,7 +272,7 @@ class VerbFrames:
         found.addressees = (
             found.addressees if found.addressees and found.object is noun else inner.addressees or found.addressees
         )
-        if not self._has_actor(kind, found) and not (passive and kind == "Assurance"):
+        if not self._has_actor(kind, found, passive=is_passive(verb)) and not (passive and kind == "Assurance"):
             return None
         draft = self._draft(kind, verb, found, match, rule=f"light-{kind.lower()}")
         draft.covers = [noun]

@@ -166,7 +166,12 @@ class Nesting:
             if outer.type == "Denial" and self._is_main(draft, said):
                 draft.sources, draft.stance, draft.negated = outer.agents, "denied", True
                 draft.span = outer.span
-            elif outer.type in ("Assurance", "Acknowledgement") and draft.negated and self._is_main(draft, said):
+            elif (
+                outer.type in ("Assurance", "Acknowledgement")
+                and outer.rule != "records-contradict"
+                and draft.negated
+                and self._is_main(draft, said)
+            ):
                 # Who assures that nothing was promised, denies.
                 outer.type, draft.sources = "Denial", outer.agents
             elif not self._same(draft.agents, outer.agents):
@@ -183,6 +188,9 @@ class Nesting:
             for draft in drafts:
                 if draft is outer or draft.sources or draft.cue not in inside or draft.cue is outer.cue:
                     continue
+                if outer.type == "Denial" and draft.negated and all(a.kind == "document" for a in outer.agents):
+                    self._contradict(outer, draft)
+                    break
                 if outer.type == "Denial" and (
                     draft.cue is outer.content_word
                     or (draft.cue.head is outer.content_word and draft.cue.dep == "xcomp")
@@ -193,6 +201,13 @@ class Nesting:
                     draft.stance = (
                         "alleged" if draft.stance == "asserted" and draft.type == "Assurance" else draft.stance
                     )
+
+    @staticmethod
+    def _contradict(outer: Draft, denied: Draft) -> None:
+        """Makes of records that refute a denial what they tell: that the act took place."""
+        outer.type, outer.rule = denied.type, "records-contradict"
+        outer.sources, outer.agents, outer.addressees = outer.agents, denied.agents, denied.addressees
+        outer.content, outer.content_word, outer.entry = denied.content, denied.content_word, denied.entry
 
     def drop_unreal(self, drafts: Sequence[Draft]) -> None:
         """Drops acts that another act refuses or promises: the signing in "refused to sign"."""

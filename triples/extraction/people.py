@@ -33,7 +33,8 @@ _NOT_NAMES = word_set(
     guards the and of in a an i article photo file press news times post reuters agency read more home world
     policy open door commission parliament assembly congress senate memorandum accord christmas easter god
     bible koran st saint embassy airport castle hall dialogue statement act pm am gmt bst est treaty parade
-    square bay gulf canal shoal hotel cold new year years brent crude
+    square bay gulf canal european asian african american arab latin nordic baltic balkan
+    shoal hotel cold new year years brent crude
     """
 )
 
@@ -145,7 +146,7 @@ class People:
         lower = word.lower
         if lower in _NOT_NAMES or (word.text.isupper() and len(word.text) > 1 and not lower.endswith(".")):
             return False
-        if self._vocabulary.kinds(lower):
+        if self._vocabulary.kinds(lower) or word.pos == "PRON":
             return False
         return not (word.index == 0 and word.pos not in ("PROPN", "NOUN", "X"))
 

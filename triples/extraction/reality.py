@@ -30,6 +30,8 @@ class Reality:
             return "alleged" if not any(w.lower == "if" for w in verb.sentence.words) else "unreal"
         if any(a in POSSIBILITY for a in aux):
             return "unreal"
+        if is_future(verb) and is_negated(verb) and kind not in NOT_DONE:
+            return "unreal"
         if is_future(verb) and kind in (
             "Meeting",
             "TreatyAct",

@@ -88,7 +88,7 @@ class Roster:
         person = self.people.add(text, words[first].start)
         self._names[s.index].append(NameSpan(first, after, person))
         for low, high in self._post_windows(words, first, after):
-            self._learn(person, s, low, high)
+            self._learn(person, s, low, high, nearest=high <= first)
 
     def _post_windows(self, words: Sequence[Word], first: int, after: int) -> list[tuple[int, int]]:
         windows: list[tuple[int, int]] = []
@@ -152,7 +152,7 @@ class Roster:
                 return j if found and not (first_is_name and words[after + 1].entity == "PER") else None
         return None
 
-    def _learn(self, person: Person, s: Sentence, low: int, high: int) -> None:
+    def _learn(self, person: Person, s: Sentence, low: int, high: int, *, nearest: bool) -> None:
         for w in s.words[low:high]:
             if "Person" in self._vocabulary.kinds(w.lower):
                 person.posts.add(w.lower)
@@ -170,7 +170,8 @@ class Roster:
         text = " ".join(w.lower for w in s.words[low:high])
         if not states and "secretary of state" in text:
             states = ["United States"]
-        for state in states[:1]:
+        # Before a name the last state counts: "the US envoy Ann Lee and Russian minister Ivan Orlov".
+        for state in states[-1:] if nearest else states[:1]:
             if state not in person.states:
                 person.states.append(state)
 
