@@ -12,7 +12,7 @@ from flask import Response, abort, redirect, render_template, request
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as BaseResponse
 
-from ontology.errors import LimitError, NotFoundError, ParameterError
+from ontology.errors import LimitError, ParameterError
 from queries.binding import bind, given_values
 from queries.loading import load_queries
 from queries.model import Parameter, SavedQuery
@@ -140,8 +140,6 @@ def _run(query: SavedQuery, values: Mapping[str, str]) -> Outcome:
         answer = source.query(text)
     except ParameterError as error:
         return Outcome(problem=str(error), parameter=error.parameter, status=400)
-    except NotFoundError as error:
-        return Outcome(problem=str(error), status=404)
     except LimitError as error:
         return Outcome(problem=str(error), status=503)
     return with_names(Outcome(answer=answer, sparql=text))
