@@ -204,16 +204,24 @@ class Actors:
         return (state,) if state is not None and self.rank(state) == 1 else ()
 
     def principals(self, actor: URIRef) -> frozenset[URIRef]:
-        """Returns the actor with the states and organisations that it is part of."""
+        """Returns the actor with the states and organisations that it is part of or holds, or held, a post in."""
         found, waiting = {actor}, [actor]
         while waiting:
             node = waiting.pop()
-            for predicate in (SV.partOf, SV.bodyOf):
-                for whole in self._graph.objects(node, predicate):
-                    if isinstance(whole, URIRef) and whole not in found:
-                        found.add(whole)
-                        waiting.append(whole)
+            for whole in (*self._wholes(node), *self._places_of_posts(node)):
+                if whole not in found:
+                    found.add(whole)
+                    waiting.append(whole)
         return frozenset(found)
+
+    def _wholes(self, node: URIRef) -> Iterator[URIRef]:
+        for predicate in (SV.partOf, SV.bodyOf):
+            yield from (whole for whole in self._graph.objects(node, predicate) if isinstance(whole, URIRef))
+
+    def _places_of_posts(self, person: URIRef) -> Iterator[URIRef]:
+        for holding in self._graph.subjects(ORG.member, person):
+            for post in self._graph.objects(holding, SV.post):
+                yield from (place for place in self._graph.objects(post, ORG.postIn) if isinstance(place, URIRef))
 
     def memberships(self, actors: Iterable[URIRef]) -> frozenset[URIRef]:
         """Returns the organisations of which any of the actors is a member."""
@@ -248,17 +256,6 @@ class Actors:
     def _date(self, node: URIRef, predicate: URIRef) -> date | None:
         value = self._graph.value(node, predicate)
         return date.fromisoformat(str(value)) if isinstance(value, Literal) else None
-
-    def posts_of(self, holding: URIRef) -> tuple[URIRef, ...]:
-        """Returns the state or organisation in which a holding's post is, for "on behalf of"."""
-        return tuple(
-            sorted(
-                place
-                for post in self._graph.objects(holding, SV.post)
-                for place in self._graph.objects(post, ORG.postIn)
-                if isinstance(place, URIRef)
-            )
-        )
 
     def minted(self) -> Iterator[Quad]:
         """Yields the description of the actors that the documents name and the authority does not know."""
