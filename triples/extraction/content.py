@@ -15,6 +15,7 @@ from triples.extraction.drafts import act_type
 from triples.extraction.syntax import (
     OBLIGATION,
     auxiliaries,
+    clause_words,
     has_nobody_subject,
     is_future,
     is_negated,
@@ -239,6 +240,19 @@ class ContentJudge:
             known = act_type(kind)
             if known is not None and known in predicates:
                 return Judgement(known, predicates[known], weight)
+        return None
+
+    def is_threat(self, clause: Word) -> bool:
+        """Whether what is promised is harm: "vowed to retaliate"."""
+        return "Warning" in self._predicates(clause_words(clause))
+
+    def stand(self, head: Word) -> Judgement | None:
+        """Returns the act that a predicate of the narrator tells of as somebody's stand: "is unacceptable to them"."""
+        predicates = self._predicates([w for w in clause_words(head) if w.index >= head.index - 3])
+        for kind in ("Rejection", "Acceptance"):
+            known = act_type(kind)
+            if known is not None and known in predicates:
+                return Judgement(known, predicates[known], 0.6)
         return None
 
     def is_wrong(self, word: Word) -> bool:

@@ -10,6 +10,7 @@ from triples.extraction.actor import Actor
 from triples.extraction.actors import Actors
 from triples.extraction.addressees import complete_addressees
 from triples.extraction.content import ContentJudge
+from triples.extraction.copulas import Copulas
 from triples.extraction.drafts import Draft
 from triples.extraction.frames import VerbFrames
 from triples.extraction.gazetteer import load_gazetteer
@@ -50,7 +51,7 @@ def extract(document: Document, nlp: Language) -> Extraction:
     speech = Speech(analysis, vocabulary, actors, quotes)
     speech.find_attributions()
     nominals = Nominals(vocabulary, actors)
-    drafts = _find_drafts(analysis, VerbFrames(vocabulary, actors, judge), nominals)
+    drafts = _find_drafts(analysis, VerbFrames(vocabulary, actors, judge), nominals, Copulas(actors, judge))
     nesting = Nesting(actors, judge, speech)
     drafts += [new for d in drafts if d.type == "Accusation" and not d.dropped for new in nominals.broken_promises(d)]
     nesting.objects(drafts)
@@ -76,12 +77,12 @@ def extract(document: Document, nlp: Language) -> Extraction:
     return Extraction(document, analysis, mentions)
 
 
-def _find_drafts(analysis: Analysis, frames: VerbFrames, nominals: Nominals) -> list[Draft]:
+def _find_drafts(analysis: Analysis, frames: VerbFrames, nominals: Nominals, copulas: Copulas) -> list[Draft]:
     drafts: list[Draft] = []
     for sentence in analysis.sentences:
         verbs = list(frames.find(sentence))
         covered = {w for d in verbs for w in d.covers} | {d.cue for d in verbs}
-        drafts += verbs
+        drafts += [*verbs, *copulas.find(sentence)]
         drafts += nominals.find(sentence, covered)
     return drafts
 

@@ -131,6 +131,8 @@ class VerbFrames:
         ):
             # Who offers not to do something gives a promise.
             kind = "Assurance"
+        if kind == "Assurance" and found.content is not None and self._judge.is_threat(found.content):
+            kind = "Warning"
         negated = is_negated(verb)
         if negated and kind in NOT_DONE:
             kind = NOT_DONE[kind]

@@ -11,8 +11,15 @@ from functools import cache
 from triples.language.words import words as word_set
 
 _IRREGULAR = """
-be is was been being are were am|have has had had having|do does did done doing|say says said said saying
-tell tells told told|give gives gave given giving|make makes made made making|take takes took taken taking
+tear tears tore torn|withhold withholds withheld withheld|uphold upholds upheld upheld
+choose chooses chose chosen choosing|forswear forswears forswore forsworn
+overcome overcomes overcame overcome overcoming|sell sells sold sold|flee flees fled fled
+override overrides overrode overridden overriding|swear swears swore sworn
+retake retakes retook retaken retaking|dig digs dug dug digging|stick sticks stuck stuck
+foresee foresees foresaw foreseen|eat eats ate eaten|lead leads led led|forge forges forged forged forging
+withstand withstands withstood withstood|rescind rescinds rescinded rescinded|be is was been being are were am
+have has had had having|do does did done doing|say says said said saying|tell tells told told
+give gives gave given giving|make makes made made making|take takes took taken taking
 get gets got got gotten getting|hold holds held held|speak speaks spoke spoken|meet meets met met meeting
 put puts put put putting|swear swears swore sworn|undertake undertakes undertook undertaken undertaking
 withdraw withdraws withdrew withdrawn|seek seeks sought sought|keep keeps kept kept
