@@ -102,16 +102,10 @@ def test_people_act_in_the_post_of_the_time(told: Make, consolidated: Run) -> No
 
 def test_instruments_are_those_of_the_authority(told: Make, consolidated: Run) -> None:
     text = "Norway signed the North Atlantic Treaty. In December Russia handed over draft agreements."
-    result = consolidated(
-        [
-            told(
-                "a",
-                text,
-                ("Norway signed the North Atlantic Treaty", {"type": "TreatyAct", "agent": ("Norway",), "cue": "signed", "instrument": "North Atlantic Treaty"}),
-                ("Russia handed over draft agreements", {"type": "TreatyAct", "agent": ("Russia",), "date": "2021-12", "cue": "handed over"}),
-            )
-        ]
-    )  # fmt: skip
+    signs = {"type": "TreatyAct", "agent": ("Norway",), "cue": "signed", "instrument": "North Atlantic Treaty"}
+    tables = {"type": "TreatyAct", "agent": ("Russia",), "date": "2021-12", "cue": "handed over"}
+    passages = ("Norway signed the North Atlantic Treaty", signs), ("Russia handed over draft agreements", tables)
+    result = consolidated([told("a", text, *passages)])
     signing, tabling = result.acts
     assert (signing.kind, signing.instruments) == (SV.Signature, (instance("treaty", "North Atlantic Treaty"),))
     assert tabling.kind == SV.Tabling

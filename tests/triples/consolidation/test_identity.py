@@ -58,16 +58,9 @@ def test_the_more_precise_date_becomes_that_of_the_act(told: Make, consolidated:
 def test_the_same_promise_of_two_agents_is_two_related_acts(told: Make, consolidated: Run) -> None:
     first = "James Baker promised that NATO would not expand."
     second = "NATO promised that it would not expand."
-    result = consolidated(
-        [
-            told(
-                "a",
-                first,
-                (first, {"type": "Assurance", "agent": ("James Baker",), "content": "NATO would not expand"}),
-            ),
-            told("b", second, (second, {"type": "Assurance", "agent": ("NATO",), "content": "it would not expand"})),
-        ]
-    )
+    by_baker = {"type": "Assurance", "agent": ("James Baker",), "content": "NATO would not expand"}
+    by_nato = {"type": "Assurance", "agent": ("NATO",), "content": "it would not expand"}
+    result = consolidated([told("a", first, (first, by_baker)), told("b", second, (second, by_nato))])
     one, other = sorted(act.iri for act in result.acts)
     related = {(q.subject, q.object) for q in result.quads if q.predicate == SV.relatedAct}
     assert related == {(one, other), (other, one)}

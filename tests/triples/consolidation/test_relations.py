@@ -82,71 +82,46 @@ def test_a_denial_disputes_an_accusation_through_its_claim(told: Make, consolida
 
 
 def test_a_rejection_meets_the_demand_in_its_passage(told: Make, consolidated: Run) -> None:
-    text = "Sweden rejected the demand of Norway to halt NATO expansion."
-    result = consolidated(
-        [
-            told(
-                "a",
-                text,
-                (
-                    text,
-                    {
-                        "type": "Rejection",
-                        "agent": ("Sweden",),
-                        "content": "the demand of Norway to halt NATO expansion",
-                    },
-                ),
-                (text[16:], {"type": "Demand", "agent": ("Norway",), "content": "to halt NATO expansion"}),
-            )
-        ]
-    )
+    refused = "the demand of Norway to halt NATO expansion"
+    text = f"Sweden rejected {refused}."
+    rejection = {"type": "Rejection", "agent": ("Sweden",), "content": refused}
+    nested = {"type": "Demand", "agent": ("Norway",), "content": "to halt NATO expansion"}
+    result = consolidated([told("a", text, (text, rejection), (refused, nested))])
     assert links(result, SV.rejects) == {("Rejection", "Demand")}
 
 
+def asked_and_accepted(told: Make, day_of_answer: str) -> list[Any]:
+    asked, answered = "Norway demanded that NATO not expand.", "Sweden accepted that NATO would not expand."
+    demand = {"type": "Demand", "agent": ("Norway",), "content": "NATO not expand", "date": "2022-01-10"}
+    answer = {"type": "Acceptance", "agent": ("Sweden",), "content": "NATO would not expand", "date": day_of_answer}
+    return [told("a", asked, (asked, demand)), told("b", answered, (answered, answer))]
+
+
 def test_an_answer_meets_the_demand_of_the_same_claim_in_another_document(told: Make, consolidated: Run) -> None:
-    asked = "Norway demanded that NATO not expand."
-    answered = "Sweden accepted that NATO would not expand."
-    result = consolidated(
-        [
-            told("a", asked, (asked, {"type": "Demand", "agent": ("Norway",), "content": "NATO not expand", "date": "2022-01-10"})),
-            told("b", answered, (answered, {"type": "Acceptance", "agent": ("Sweden",), "content": "NATO would not expand", "date": "2022-01-11"})),
-        ]
-    )  # fmt: skip
+    result = consolidated(asked_and_accepted(told, "2022-01-11"))
     assert links(result, SV.accepts) == {("Acceptance", "Demand")}
 
 
 def test_nobody_answers_before_the_demand(told: Make, consolidated: Run) -> None:
-    asked = "Norway demanded that NATO not expand."
-    answered = "Sweden accepted that NATO would not expand."
-    result = consolidated(
-        [
-            told("a", asked, (asked, {"type": "Demand", "agent": ("Norway",), "content": "NATO not expand", "date": "2022-01-10"})),
-            told("b", answered, (answered, {"type": "Acceptance", "agent": ("Sweden",), "content": "NATO would not expand", "date": "2021"})),
-        ]
-    )  # fmt: skip
+    result = consolidated(asked_and_accepted(told, "2021"))
     assert links(result, SV.accepts) == {("Acceptance", "Proposition")}
 
 
 def test_an_accusation_of_a_broken_promise_alleges_its_breach(told: Make, consolidated: Run) -> None:
-    text = "Ada Holm claimed that NATO had broken its promise not to expand."
-    result = consolidated(
-        [
-            told(
-                "a",
-                text,
-                (
-                    text,
-                    {
-                        "type": "Accusation",
-                        "agent": ("Ada Holm",),
-                        "content": "NATO had broken its promise not to expand",
-                    },
-                ),
-                (text[33:], promise(stance="alleged", source=("Ada Holm",))),
-            )
-        ]
-    )
+    blamed = "NATO had broken its promise not to expand"
+    text = f"Ada Holm claimed that {blamed}."
+    accusation = {"type": "Accusation", "agent": ("Ada Holm",), "content": blamed}
+    nested = promise(stance="alleged", source=("Ada Holm",))
+    result = consolidated([told("a", text, (text, accusation), (blamed, nested))])
     assert links(result, SV.allegesBreachOf) == {("Accusation", "Assurance")}
+
+
+def test_a_denial_of_something_of_the_kind_denies_what_its_passage_tells_of(told: Make, consolidated: Run) -> None:
+    text = "Ada Holm, who would have received guarantees of NATO, denied that anything of the kind had happened."
+    told_of = {"type": "Assurance", "agent": ("NATO",), "addressee": ("Ada Holm",), "stance": "alleged"}
+    said = {"type": "Denial", "agent": ("Ada Holm",), "content": "anything of the kind had happened"}
+    result = consolidated([told("a", text, (text, said), ("would have received guarantees of NATO", told_of))])
+    assert links(result, SV.denies) == {("Denial", "Assurance")}
 
 
 def test_no_act_is_about_itself_or_about_what_is_about_it(told: Make, consolidated: Run) -> None:
