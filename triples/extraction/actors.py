@@ -301,6 +301,15 @@ class Actors(Roster):
         hit = self.hit_at(word)
         return isinstance(hit, Hit) and hit.name.kind in ("state", "organisation", "body")
 
+    def sides_at(self, word: Word) -> tuple[Actor, ...]:
+        """Returns the state or organisation that a word names in whatever manner, for whom a body or person stands."""
+        hit = self.hit_at(word)
+        if isinstance(hit, Hit) and hit.name.kind in ("state", "organisation"):
+            return (self.of_hit(hit),)
+        if isinstance(hit, Hit) and hit.name.kind == "body":
+            return tuple(Actor(side, "state") for side in hit.name.of)
+        return ()
+
     def named_before(self, noun: Word) -> tuple[Actor, ...]:
         """Returns the names that stand right before a noun, hyphens between them passed over: "US-Russia talks"."""
         words, found = noun.sentence.words, []

@@ -11,6 +11,7 @@ from triples.extraction.syntax import subject_word
 from triples.language.analysis import Word
 
 _ANSWERS = frozenset({"Rejection", "Acceptance", "Denial"})
+_TOWARDS = frozenset({"Rejection", "Acceptance", "Demand", "Accusation", "Warning", "Assurance", "Proposal"})
 _CHARGES = frozenset({"Accusation", "Demand", "Warning"})
 
 
@@ -25,7 +26,18 @@ def complete_addressees(draft: Draft, actors: Actors) -> None:
             draft.addressees = _others(actors.adjective_sides(word) or _makers(word, actors), draft)
         elif draft.type in _CHARGES:
             draft.addressees = _others(_clause_subject(word, actors), draft)
+    if not draft.addressees and draft.type in _TOWARDS:
+        draft.addressees = _only_other(draft, actors)
     draft.addressees = tuple(a for a in draft.addressees if a.diplomatic or a.of)
+
+
+def _only_other(draft: Draft, actors: Actors) -> tuple[Actor, ...]:
+    """The one other state that the span of an act names, if there is just one."""
+    own = {s for a in (*draft.agents, *draft.sources) for s in (a.name, *a.of)}
+    start, end = draft.span
+    inside = [w for w in draft.cue.sentence.words if start <= w.start < end]
+    sides = dict.fromkeys(side for w in inside for side in actors.sides_at(w) if side.name not in own)
+    return tuple(sides) if len(sides) == 1 else ()
 
 
 def _makers(word: Word, actors: Actors) -> tuple[Actor, ...]:

@@ -69,7 +69,7 @@ def extract(document: Document, nlp: Language) -> Extraction:
     for draft in drafts:
         complete_addressees(draft, actors)
     dates = resolve_dates(drafts, Times(analysis, document.published))
-    instruments = Instruments(analysis, vocabulary)
+    instruments = Instruments(analysis, vocabulary, actors)
     keys = act_keys(drafts, dates)
     mentions = [
         _mention(document, draft, dates[i], instruments.of(draft), keys[i], quotes) for i, draft in enumerate(drafts)
