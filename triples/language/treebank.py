@@ -105,7 +105,9 @@ def read_uner(path: Path) -> dict[str, list[str]]:
 
 def _title_case(words: list[str], upos: list[str]) -> list[str]:
     small = {"ADP", "DET", "CCONJ", "PART", "PUNCT", "SCONJ"}
-    return [w if tag in small and i else w[:1].upper() + w[1:] for i, (w, tag) in enumerate(zip(words, upos, strict=True))]
+    return [
+        w if tag in small and i else w[:1].upper() + w[1:] for i, (w, tag) in enumerate(zip(words, upos, strict=True))
+    ]
 
 
 def _curly(words: list[str]) -> list[str]:
