@@ -35,6 +35,9 @@ _TREATY_ACTS = (
     (SV.Invocation, "invok(e|ed|es|ing)|invocation|trigger(ed|s|ing)"),
 )
 
+_LONGEST = 80
+"""Characters in a slug, at most (ontology/namespaces.py)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
@@ -150,9 +153,7 @@ class ActMaker:
             words.append(self._instruments.label(instruments[0]))
         elif addressees:
             words.append(f"to {self._actors.short(addressees[0])}")
-        # Room is left for the date, which tells acts apart better than the last word of a long phrase.
-        stem = slug(" ".join(words))[:64].rstrip("-")
-        iri = instance("act", _local(kind), f"{stem} {(date or '').replace('/', ' ')}")
+        iri = instance("act", _local(kind), _with_date(slug(" ".join(words)), date))
         self._taken[iri] += 1
         return iri if self._taken[iri] == 1 else URIRef(f"{iri}-{self._taken[iri]}")
 
@@ -182,6 +183,17 @@ class ActMaker:
     def _names(self, actors: Sequence[URIRef]) -> str:
         names = [self._actors.label(actor) for actor in actors] or ["an unnamed actor"]
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _with_date(stem: str, date: str | None) -> str:
+    """Returns the stem of an IRI with the date, the stem cut at a word where both would be too long for a slug.
+
+    >>> _with_date("a-b", "1990/1991")
+    'a-b-1990-1991'
+    """
+    day = f"-{slug(date)}" if date else ""
+    room = _LONGEST - len(day)
+    return (stem if len(stem) <= room else stem[: room + 1].rpartition("-")[0][:room]) + day
 
 
 def name_denials(acts: Sequence[Act], relations: Iterable[Relation]) -> list[Act]:

@@ -27,8 +27,7 @@ class Clause:
     """What a clause says, in lemmas: the subject's words, the predicate, the polarity, the object's words.
 
     `concept` is None where the lexicon of predicates does not know the word. `carried_by` lists the lemmas of the
-    words that introduce the clause ("promise", "to …"), outermost first; `carried_negated` tells that one of these is
-    negated ("*never* promised").
+    words that introduce the clause ("promise", "to …"), outermost first.
     """
 
     subject: tuple[Token, ...]
@@ -45,7 +44,6 @@ class Clause:
     nominal: bool = False
     eastward: bool = False
     carried_by: tuple[str, ...] = ()
-    carried_negated: bool = False
     carrier: tuple[Token, ...] = ()
     """The words for whoever is said to have done what the outermost introducing word says."""
 
@@ -105,7 +103,7 @@ class _Reading:
         self._predicates = predicates
 
     def descend(self, head: Token) -> Clause:
-        reversed_, carried, carried_negated = False, [], False
+        reversed_, carried = False, list[str]()
         inherited: tuple[Token, ...] = ()
         carrier: tuple[Token, ...] = ()
         token = head
@@ -120,7 +118,6 @@ class _Reading:
                 inherited = own or inherited
             elif self._predicates.carries(token.lemma_, _beside(token)):
                 carried.append(token.lemma_.lower())
-                carried_negated = carried_negated or self._negated(token)
                 inherited = own or inherited
                 carrier = carrier or own
             else:
@@ -133,7 +130,6 @@ class _Reading:
             subject=subject,
             negated=clause.negated != reversed_,
             carried_by=tuple(carried),
-            carried_negated=carried_negated,
             carrier=carrier,
         )
 

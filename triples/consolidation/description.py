@@ -19,12 +19,11 @@ from ontology.namespaces import (
     SV,
     document_graph,
     instance,
-    slug,
 )
 from triples.consolidation.acts import Act, Relation
 from triples.consolidation.periods import Period
 from triples.consolidation.propositions import Proposition
-from triples.consolidation.tellings import Telling, mention_slug
+from triples.consolidation.tellings import Telling
 from triples.model import Document
 from triples.serialisation import Quad, Term
 
@@ -171,7 +170,7 @@ def describe_act(act: Act) -> Iterator[Quad]:
 
 def _judgements(act: Act) -> Iterator[Quad]:
     for membership in act.joined:
-        judgement = instance("judgement", f"{slug(mention_slug(membership.telling))}")
+        judgement = instance("judgement", *str(membership.telling.iri).rsplit("/", 2)[1:])
         pairs: list[tuple[URIRef, Term]] = [
             (RDF.type, SV.SameActJudgement),
             (SV.firstMention, act.first.iri),

@@ -47,19 +47,21 @@ def group(tellings: Sequence[Telling], actors: Actors) -> list[Cluster]:
 
     The order in which tellings are given does not matter.
     """
-    clusters: list[Cluster] = []
+    by_type: dict[str, list[Cluster]] = {}
     ordered = sorted(tellings, key=lambda telling: telling.order)
     # Tellings with a content found the acts that those without one ("such promises") then refer back to.
     speaking = [telling for telling in ordered if telling.proposition is not None or telling.mention.type == "Meeting"]
     silent = [telling for telling in ordered if telling not in speaking]
     for telling in [*speaking, *silent]:
-        _place(telling, clusters, actors)
+        _place(telling, by_type.setdefault(telling.mention.type, []), actors)
+    clusters = [cluster for alike in by_type.values() for cluster in alike]
     for cluster in clusters:
         cluster.joined.sort(key=lambda membership: membership.telling.order)
     return sorted(clusters, key=lambda cluster: cluster.first.order)
 
 
 def _place(telling: Telling, clusters: list[Cluster], actors: Actors) -> None:
+    """Adds a telling to the cluster of its type that it fits best, or founds one."""
     judged = [
         (confidence, -index, method)
         for index, cluster in enumerate(clusters)
@@ -75,8 +77,6 @@ def _place(telling: Telling, clusters: list[Cluster], actors: Actors) -> None:
 
 def _judge(telling: Telling, cluster: Cluster, actors: Actors) -> tuple[URIRef, float] | None:
     """Returns the method and confidence with which a telling belongs to a cluster, or None."""
-    if telling.mention.type != cluster.first.mention.type:
-        return None
     keyed = [other for other in cluster.tellings if other.mention.doc == telling.mention.doc]
     if telling.mention.act is not None:
         if any(other.mention.act == telling.mention.act for other in keyed):

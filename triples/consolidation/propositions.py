@@ -35,8 +35,7 @@ _FUNCTION_WORDS = frozenset({"a", "an", "the", "this", "that", "these", "those",
 class Proposition:
     """A normalised claim, known by its subject and its concept where the lexicon of predicates knows one.
 
-    `reported` tells that the clause told of another act ("never *promised* not to …"), and `report_negated` that
-    this telling was negated.
+    `reported` tells that the clause told of another act ("never *promised* not to …").
     """
 
     label: str
@@ -54,7 +53,6 @@ class Proposition:
     promiser: URIRef | None = None
     """Who is said to have made the promise that the clause speaks of."""
     reported: bool = False
-    report_negated: bool = False
 
     @property
     def iri(self) -> URIRef:
@@ -131,7 +129,6 @@ class PropositionMaker:
             promiser=self._actor(clause.carrier),
             promised=bool(_PROMISES & set(clause.carried_by)),
             reported=bool(clause.carried_by),
-            report_negated=clause.carried_negated,
         )
 
     def _topics(self, clause: Clause, subject_words: str) -> list[str]:

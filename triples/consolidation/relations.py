@@ -30,17 +30,29 @@ class Relations:
     def __init__(self, acts: Sequence[Act], actors: Actors) -> None:
         self._acts = acts
         self._actors = actors
+        self._nearest_to: dict[URIRef, Act | None] = {}
 
     def find(self) -> list[Relation]:
         """Returns all relations, sorted; the symmetric one stands in both directions."""
         found: set[Relation] = set()
         for act in self._acts:
             found.update(self._of(act))
-        for one, other in combinations(self._acts, 2):
+        for one, other in self._pairs():
             if self._related(one, other):
                 found.add(Relation(one.iri, SV.relatedAct, other.iri))
                 found.add(Relation(other.iri, SV.relatedAct, one.iri))
         return sorted(_one_way(found))
+
+    def _pairs(self) -> Iterator[tuple[Act, Act]]:
+        """Yields the pairs of acts that can be related at all: of one force, or under one key in a document."""
+        buckets: dict[object, list[Act]] = {}
+        for act in self._acts:
+            force = "word given" if act.type in {"Assurance", "Proposal"} else act.type
+            keys = {(telling.mention.doc, telling.mention.act) for telling in act.tellings if telling.mention.act}
+            for bucket in {force, *keys}:
+                buckets.setdefault(bucket, []).append(act)
+        for alike in buckets.values():
+            yield from combinations(alike, 2)
 
     def _of(self, act: Act) -> Iterator[Relation]:
         if act.type == "Denial":
@@ -152,7 +164,9 @@ class Relations:
         if (one.proposition is None) == (other.proposition is None):
             return False
         bare, full = (one, other) if one.proposition is None else (other, one)
-        return full is self._nearest(bare)
+        if bare.iri not in self._nearest_to:
+            self._nearest_to[bare.iri] = self._nearest(bare)
+        return full is self._nearest_to[bare.iri]
 
     def _nearest(self, bare: Act) -> Act | None:
         found: list[tuple[int, URIRef, Act]] = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rdflib import URIRef
 from spacy.tokens import Doc
 
-from ontology.namespaces import instance, slug
+from ontology.namespaces import instance
 from triples.consolidation.actors import Actors
 from triples.consolidation.instruments import Instruments
 from triples.consolidation.matters import Matters
@@ -194,12 +194,3 @@ def quoted_spans(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]
     if opened is not None:
         found.append((opened, end))
     return tuple((a, b) for a, b in found if any(c.isalpha() for c in text[a:b]))
-
-
-def mention_slug(telling: Telling) -> str:
-    """Returns the last two parts of a mention's IRI as one word, for the IRIs of judgements about it.
-
-    >>> slug("seed-001 assurance-1-2")
-    'seed-001-assurance-1-2'
-    """
-    return slug("-".join(str(telling.iri).rsplit("/", 2)[-2:]))

@@ -56,7 +56,7 @@ def test_an_infinitive_takes_the_agent_as_its_subject(read: Read) -> None:
 def test_a_denied_promise_is_seen_through(read: Read) -> None:
     made = read("He said that NATO never promised not to expand.", "NATO never promised not to expand")
     assert made.promised
-    assert made.report_negated
+    assert made.reported
     assert made.label == "NATO will not expand"
     assert made.promiser == made.subject
 
