@@ -1,19 +1,21 @@
-"""When an act took place, as far as its clause, its sentence and the document tell."""
+"""When an act took place, as far as its clause, its paragraph and the document tell."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from triples.dates import TimeExpression, find_dates, resolve
+from triples.dates import TimeExpression, bounds, find_dates, resolve
 from triples.extraction.drafts import Draft
 from triples.language.analysis import Analysis
+
+_YEARLESS = frozenset({"month", "month-day"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Time:
     start: int
-    end: int
+    paragraph: int
     edtf: str
 
 
@@ -22,42 +24,54 @@ class Times:
 
     def __init__(self, analysis: Analysis, published: str | None) -> None:
         self._published = published
-        self._by_sentence: dict[int, list[_Time]] = {}
+        self._times: dict[int, list[_Time]] = {}
         expressions = find_dates(analysis.text)
-        position, previous = 0, published
+        position = 0
+        told: _Time | None = None
         for sentence in analysis.sentences:
             while position < len(expressions) and expressions[position].start < sentence.start:
                 position += 1
             while position < len(expressions) and expressions[position].start < sentence.end:
-                found = self._resolve(expressions[position], previous)
-                if found is not None:
-                    previous = found.edtf
-                    self._by_sentence.setdefault(sentence.index, []).append(found)
+                paragraph = sentence.segment.paragraph
+                edtf = self._resolve(expressions[position], told if told and told.paragraph == paragraph else None)
+                if edtf is not None:
+                    told = _Time(expressions[position].start, paragraph, edtf)
+                    self._times.setdefault(paragraph, []).append(told)
                 position += 1
 
-    def _resolve(self, expression: TimeExpression, previous: str | None) -> _Time | None:
-        edtf = resolve(expression, anchor=self._published, previous=previous)
-        return _Time(expression.start, expression.end, edtf) if edtf else None
+    def _resolve(self, expression: TimeExpression, told: _Time | None) -> str | None:
+        relative = expression.relative
+        if told is not None and relative is not None and relative.kind in _YEARLESS and self._is_older(told.edtf):
+            # In a story of earlier years, "on 19 December" is the next one after the day told before.
+            return resolve(expression, anchor=told.edtf, tense="future", previous=told.edtf)
+        return resolve(expression, anchor=self._published, previous=told.edtf if told else self._published)
+
+    def _is_older(self, edtf: str) -> bool:
+        told, published = bounds(edtf), bounds(self._published)
+        return told is not None and published is not None and told[1].year < published[0].year - 1
 
     def date(self, draft: Draft, *, current: bool) -> str | None:
-        """Returns the date of an act; `current` acts without a date of their own are as new as the document."""
-        times = self._by_sentence.get(draft.cue.sentence.index, [])
+        """Returns the date of an act: one in its own clause, or one told before it in the paragraph.
+
+        A `current` act that no time is told of is as new as the document.
+        """
+        times = self._times.get(draft.cue.sentence.segment.paragraph, [])
         content = draft.content or (-1, -1)
-        usable = [t for t in times if draft.span[0] <= t.start < draft.span[1]]
-        outside = [t for t in usable if not content[0] <= t.start < content[1]]
+        own = [t for t in times if draft.span[0] <= t.start < draft.span[1]]
+        outside = [t for t in own if not content[0] <= t.start < content[1]]
         if outside:
             return min(outside, key=lambda t: abs(t.start - draft.cue.start)).edtf
         if not current:
             return None
-        clause = [t for t in times if t not in usable and not any(t.start > draft.span[1] for _ in (0,))]
-        if clause and not draft.rule.startswith("noun"):
-            return clause[0].edtf
-        return self._published if not draft.rule.startswith("noun") else None
+        before = [t for t in times if t.start < draft.span[0]]
+        if before:
+            return before[-1].edtf
+        return self._published
 
 
 def is_current(draft: Draft) -> bool:
     """Whether an act is told as news: not denied, not alleged, not by way of a source, not in the pluperfect."""
-    if draft.stance != "asserted" or draft.sources:
+    if draft.stance != "asserted" or draft.sources or draft.rule.startswith("noun"):
         return False
     return not any(c.lower == "had" for c in draft.cue.children if c.dep.startswith("aux"))
 
