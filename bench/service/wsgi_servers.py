@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -52,19 +52,30 @@ def _data() -> bytes:
     return "\n".join(lines).encode()
 
 
-def _commands(port: int) -> dict[str, list[str]]:
-    python = sys.executable
-    gunicorn = [python, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "-k", "gthread", "--keep-alive", "60"]
-    gunicorn += ["--threads", "8", "--log-level", "error"]
-    granian = [python, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--log-level", "error"]
-    serve = "from server.serving import serve; import bench_app; serve(bench_app.config)"
-    return {
-        "waitress (1 process)": [python, "-c", serve],
-        "gunicorn gthread (1 process)": [*gunicorn, "-w", "1", "bench_app:app()"],
-        "gunicorn gthread (2 processes)": [*gunicorn, "-w", "2", "bench_app:app()"],
-        "granian (1 process)": [*granian, "--blocking-threads", "8", "--workers", "1", "--factory", "bench_app:app"],
-        "granian (2 processes)": [*granian, "--blocking-threads", "8", "--workers", "2", "--factory", "bench_app:app"],
-    }
+SERVERS = (
+    "waitress (1 process)",
+    "gunicorn gthread (1 process)",
+    "gunicorn gthread (2 processes)",
+    "granian (1 process)",
+    "granian (2 processes)",
+)
+
+
+def _command(server: str, port: int) -> list[str]:
+    module, processes = f"bench_app_{port}", "2" if "2" in server else "1"
+    if server.startswith("waitress"):
+        return [sys.executable, "-c", f"from server.serving import serve; import {module}; serve({module}.config)"]
+    if server.startswith("gunicorn"):
+        options = ["--bind", f"127.0.0.1:{port}", "-k", "gthread", "--keep-alive", "60", "--threads", "8"]
+        return [sys.executable, "-m", "gunicorn", *options, "--log-level", "error", "-w", processes, f"{module}:app()"]
+    options = ["--interface", "wsgi", "--port", str(port), "--log-level", "error", "--blocking-threads", "8"]
+    return [sys.executable, "-m", "granian", *options, "--workers", processes, "--factory", f"{module}:app"]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -73,7 +84,7 @@ def _running(command: list[str], folder: Path, port: int, pool: int) -> Iterator
         f"{_APP}\nconfig = ServiceConfig(store={str(folder / 'store')!r}, port={port}, workers={pool})\n"
         "def app(): return create_app(config)\n"
     )
-    (folder / "bench_app.py").write_text(module)
+    (folder / f"bench_app_{port}.py").write_text(module)
     environment = dict(os.environ, PYTHONPATH=f"{folder}:{ROOT}")
     started = time.perf_counter()
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True) as process:
@@ -154,19 +165,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as directory:
         folder = Path(directory)
         create_store(folder / "store", [Source(_data(), ox.RdfFormat.N_TRIPLES, "http://e/g")])
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        for server, command in _commands(port).items():
-            with _running(command, folder, port, 1 if "2 processes" in server else 2) as ready:
-                measured = {"ready": (ready, 0.0, 0.0)}
-                for name, query in _QUERIES.items():
-                    path = "/sparql?query=" + quote(query)
-                    answers[name].add(_Client(port, path).ask())
-                    _load(port, path, options.clients, 0.5)
-                    runs = [_load(port, path, options.clients, options.seconds) for _ in range(options.rounds)]
-                    measured[name] = sorted(runs)[len(runs) // 2]
-                rows[server] = measured
+        with ExitStack() as stack:
+            ports = {}
+            for server in SERVERS:
+                ports[server] = port = _free_port()
+                ready = stack.enter_context(_running(_command(server, port), folder, port, 1 if "2" in server else 2))
+                rows[server] = {"ready": (ready, 0.0, 0.0)}
+            for name, query in _QUERIES.items():
+                path = "/sparql?query=" + quote(query)
+                # The servers take turns, so that what else the machine does meets all of them alike.
+                runs: dict[str, list[tuple[float, float, float]]] = {server: [] for server in SERVERS}
+                for _ in range(options.rounds):
+                    for server, port in ports.items():
+                        answers[name].add(_Client(port, path).ask())
+                        runs[server].append(_load(port, path, options.clients, options.seconds))
+                for server, found in runs.items():
+                    rows[server][name] = sorted(found)[len(found) // 2]
     _print(rows)
     for name, found in answers.items():
         if len(found) != 1:
