@@ -26,7 +26,11 @@ def load_pipeline(name: str | None = None) -> Language:
     try:
         nlp = spacy.load(source)
     except OSError as error:
-        hint = "build it with `make model`" if name is None else f"install it, for example `python -m spacy download {name}`"
+        hint = (
+            "build it with `make model`"
+            if name is None
+            else f"install it, for example `python -m spacy download {name}`"
+        )
         raise InputError(f"The language pipeline {source!r} cannot be loaded; {hint}.") from error
     missing = [p for p in _NEEDED if p not in nlp.pipe_names]
     if missing:

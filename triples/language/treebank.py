@@ -128,7 +128,7 @@ def _document(vocab: Vocab, group: list[Sentence], chance: random.Random) -> Doc
     words: list[str] = []
     spaces: list[bool] = []
     heads: list[int] = []
-    starts: list[bool] = []
+    starts: list[bool | int | None] = []
     iob: list[str | None] = []
     for sentence in group:
         offset, own = len(words), sentence.words
@@ -175,7 +175,8 @@ def convert(conllu: Path, *, uner: Path | None, vary: bool) -> DocBin:
     """
     entities = read_uner(uner) if uner else {}
     chance, vocab = random.Random(SEED), Vocab()
-    bin_, group = DocBin(attrs=["TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE"]), []
+    bin_ = DocBin(attrs=["TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE"])
+    group: list[Sentence] = []
     length = 1
     still = random.Random(SEED)
 
