@@ -193,5 +193,6 @@ def test_the_dispute_of_1990_in_the_shipped_graph(shipped: list[Quad]) -> None:
     assert ("Assurance James Baker", "Alleged", "RT") in told
     assert ("Denial Antony Blinken", "Asserted", "Voice of America") in told
     assert ("Denial Mikhail Gorbachev", "Asserted", "Antony Blinken") in told
+    assert ("Denial James Baker", "Asserted", "Antony Blinken") in told
     assert [kind for kind, _, teller in told if kind.endswith("experts") and teller == "RT"]
     assert SV.Dispute in {quad.object for quad in shipped}

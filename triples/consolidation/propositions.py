@@ -190,6 +190,9 @@ class PropositionMaker:
             elif complement:
                 phrase = f"{phrase} {complement}"
             return _cut(f"not {phrase}" if clause.negated else phrase)
+        if clause.link and complement.startswith(f"{clause.link} "):
+            # "negotiate with" has its object already: "negotiate on missiles".
+            verb = verb.removesuffix(" with")
         unborn = future or bool(clause.carried_by) or (clause.concept is not None and clause.nominal)
         if subject_words:
             modal = "will" if unborn else clause.modal
