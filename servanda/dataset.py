@@ -48,6 +48,11 @@ def default_store() -> Path:
     return root
 
 
+def texts_directory() -> Path:
+    """Returns where the texts that a user has attached lie: in the user's data, never in the graph."""
+    return Path(platformdirs.user_data_dir("servanda")) / "texts"
+
+
 def open_location(location: str | None) -> EmbeddedStore | RemoteStore:
     """Opens the store at a path or URL, or the shipped graph when none is given. Raises StoreError."""
     return open_store(location if location is not None else default_store())

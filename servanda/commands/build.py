@@ -13,7 +13,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of ``servanda build``."""
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE|DIR", help="documents; none: the shipped graph")
     parser.add_argument(
-        "--documents", type=Path, metavar="DIR", help="the texts of the shipped graph, to be shown in place"
+        "--documents",
+        type=Path,
+        metavar="DIR",
+        help="texts of documents in the graph, for pages to show passages in place",
     )
     parser.add_argument(
         "--out", type=Path, default=Path("servanda-graph"), help="where the graph goes; default: servanda-graph"
@@ -24,20 +27,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Builds the graph and says what is in it."""
-    from servanda.dataset import load_dataset
+    from servanda.dataset import load_dataset, texts_directory
     from triples.build import SHIPPED, write_graph
+    from triples.passages import attach_texts
+    from triples.reading import read_documents
 
     graph = SHIPPED
-    if options.files or options.documents:
+    if options.files:
         from triples.language.pipeline import load_pipeline
-        from triples.reading import read_documents
 
-        documents = list(read_documents(options.files or [options.documents]))
+        documents = list(read_documents(options.files))
         graph = options.out
         write_graph(documents, graph, nlp=load_pipeline(options.pipeline))
         print(f"{len(documents)} documents; the graph is in {graph}", file=sys.stderr)
-    elif options.store is None:
-        raise InputError("say which documents to build from, or with --store PATH where the shipped graph should go")
+    elif options.documents is None and options.store is None:
+        raise InputError("name documents to build from, texts with --documents DIR, or a place with --store PATH")
+    if options.documents is not None:
+        number = attach_texts(read_documents([options.documents]), texts_directory())
+        print(f"{number} texts attached; pages show their passages in place", file=sys.stderr)
     if options.store is not None:
         version = load_dataset(options.store, graph)
         print(f"version {version} in {options.store}", file=sys.stderr)

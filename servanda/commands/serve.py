@@ -21,10 +21,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serves until it is interrupted."""
-    from server.serving import serve
-
-    from servanda.dataset import default_store
+    from servanda.dataset import default_store, texts_directory
     from server.configuration import ServiceConfig
+    from server.serving import serve
+    from triples.passages import PassageSource
 
     try:
         config = ServiceConfig(
@@ -37,5 +37,5 @@ def run(options: argparse.Namespace) -> int:
         )
     except ValueError as error:
         raise InputError(str(error)) from error
-    serve(config)
+    serve(config, texts=PassageSource(texts_directory()))
     return 0

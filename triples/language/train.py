@@ -46,14 +46,14 @@ def convert_splits(treebank: Path, work: Path) -> None:
 
 
 def evaluate(model: Path, split: Path) -> dict[str, float]:
-    """Returns the scores of a trained pipeline on one split, as fractions of one; sentence starts are the learned ones."""
+    """Returns the scores of a trained pipeline on one split, as fractions of one, with the learned sentence starts."""
     nlp = spacy.load(model)
     scores = nlp.evaluate(list(Corpus(split)(nlp)))
     return {name: round(float(scores[name]), 4) for name in SCORES if scores.get(name) is not None}
 
 
 def ship(model: Path, out: Path, work: Path) -> None:
-    """Writes the pipeline to `out`, without training state, with its scores on the held-out splits in ``scores.json``."""
+    """Writes the pipeline to `out`, without training state, and its held-out scores to ``scores.json`` beside it."""
     nlp = spacy.load(model)
     for key in NOT_SHIPPED:
         nlp.meta.get("performance", {}).pop(key, None)
