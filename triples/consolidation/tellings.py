@@ -15,6 +15,8 @@ from triples.consolidation.matters import Matters
 from triples.consolidation.periods import Period
 from triples.consolidation.predicates import Predicates
 from triples.consolidation.propositions import Proposition, PropositionMaker
+from triples.extraction.quotes import find_quotes
+from triples.language.sentences import paragraphs
 from triples.model import Document, Mention
 
 _FUTURE = frozenset({"Assurance", "Demand", "Proposal", "Rejection", "Acceptance"})
@@ -122,7 +124,7 @@ class TellingMaker:
             proposition=proposition,
             matters=self._matters.of_all([*topics, *self._around(mention)]),
             cues=(mention.cue or self._document.text[mention.start : mention.end]).lower(),
-            quotes=quoted_spans(self._document.text, mention.start, mention.end) if mention.mode == "quoted" else (),
+            quotes=quoted_spans(self._document.masked, mention.start, mention.end) if mention.mode == "quoted" else (),
         )
 
     def _all(self, names: Sequence[str]) -> tuple[URIRef, ...]:
@@ -172,25 +174,8 @@ def _around_content(mention: Mention) -> Mention:
     return replace(mention, start=min(start, mention.start), end=max(end, mention.end))
 
 
-_OPENING = '“"«„'
-_CLOSING = {"“": "”", '"': '"', "«": "»", "„": "“"}
-
-
 def quoted_spans(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """Returns the offsets of the words inside double quotation marks between two offsets, without the marks.
-
-    A quotation that is open at the end runs to the end; marks of one word are kept, since they too are the speaker's.
-    """
-    found: list[tuple[int, int]] = []
-    opened: int | None = None
-    closing = ""
-    for position in range(start, end):
-        character = text[position]
-        if opened is None and character in _OPENING:
-            opened, closing = position + 1, _CLOSING[character]
-        elif opened is not None and character in {closing, "”"}:
-            found.append((opened, position))
-            opened = None
-    if opened is not None:
-        found.append((opened, end))
-    return tuple((a, b) for a, b in found if any(c.isalpha() for c in text[a:b]))
+    """Returns the offsets of the quoted words between two offsets of a text, without the marks."""
+    inner = (quote.inner for quote in find_quotes(text, paragraphs(text)))
+    clipped = ((max(start, first), min(end, last)) for first, last in inner)
+    return tuple((first, last) for first, last in clipped if any(c.isalpha() for c in text[first:last]))

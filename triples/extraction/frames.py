@@ -128,8 +128,9 @@ class VerbFrames:
             and found.content is not None
             and is_infinitive(found.content)
             and is_negated(found.content)
+            and verb.child("obj") is None
         ):
-            # Who offers not to do something gives a promise.
+            # Who offers not to do something gives a promise; who asks another not to do it gives none.
             kind = "Assurance"
         if kind == "Assurance" and found.content is not None and self._judge.is_threat(found.content):
             kind = "Warning"

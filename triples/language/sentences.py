@@ -46,7 +46,7 @@ class Segment:
 def split_sentences(text: str) -> list[Segment]:
     """Returns the sentences of `text` in order; together they cover all that is not white space."""
     segments: list[Segment] = []
-    for number, (start, end) in enumerate(_lines(text)):
+    for number, (start, end) in enumerate(paragraphs(text)):
         for first, last in _sentences(text, start, end):
             for a, b in _cut(text, first, last):
                 complete = text[a:b].rstrip(_CLOSING).endswith((".", "!", "?", "…", ":", ";", ","))
@@ -54,7 +54,7 @@ def split_sentences(text: str) -> list[Segment]:
     return segments
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Yields the spans of paragraphs; a line that is wrapped goes on in the next."""
     start = end = -1
     for match in re.finditer(r"[^\r\n\u2028\u2029\f\v]+", text):
