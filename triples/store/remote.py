@@ -52,22 +52,33 @@ class RemoteStore:
         """Asks the service; raises QueryError when it calls the query malformed, LimitError, or RemoteError."""
         form = traits(sparql).form
         body, media_type = self.fetch(sparql, _RESULTS if form in {"SELECT", "ASK"} else _GRAPHS, timeout=timeout)
+        parsed = self._parse(body, media_type, rows=form in {"SELECT", "ASK"})
+        if isinstance(parsed, str):
+            raise RemoteError(f"{self._url} answered with malformed {media_type}: {parsed}")
+        return parsed
+
+    def _parse(self, body: bytes, media_type: str, *, rows: bool) -> Answer | str:
+        """Returns the answer, or what is wrong with it.
+
+        The engine's results must not outlive their thread, and the traceback of a parse error keeps them alive: so
+        the error ends here, and only its message leaves.
+        """
         try:
-            if form in {"SELECT", "ASK"}:
-                results = ox.QueryResultsFormat.from_media_type(media_type)
-                if results is None:
-                    raise RemoteError(f"{self._url} answered with {media_type}, which is no format of results.")
-                answer = ox.parse_query_results(body, results)
-                if isinstance(answer, ox.QueryBoolean):
-                    return bool(answer)
-                names = tuple(variable.value for variable in answer.variables)
-                return Solutions(names, tuple(tuple(row) for row in answer))
-            graphs = ox.RdfFormat.from_media_type(media_type)
-            if graphs is None:
-                raise RemoteError(f"{self._url} answered with {media_type}, which is no format of RDF.")
-            return Triples(tuple(quad.triple for quad in ox.parse(body, graphs)))
+            if not rows:
+                graphs = ox.RdfFormat.from_media_type(media_type)
+                if graphs is None:
+                    raise RemoteError(f"{self._url} answered with {media_type}, which is no format of RDF.")
+                return Triples(tuple(quad.triple for quad in ox.parse(body, graphs)))
+            results = ox.QueryResultsFormat.from_media_type(media_type)
+            if results is None:
+                raise RemoteError(f"{self._url} answered with {media_type}, which is no format of results.")
+            answer = ox.parse_query_results(body, results)
+            if isinstance(answer, ox.QueryBoolean):
+                return bool(answer)
+            names = tuple(variable.value for variable in answer.variables)
+            return Solutions(names, tuple(tuple(row) for row in answer))
         except (SyntaxError, ValueError) as error:
-            raise RemoteError(f"{self._url} answered with malformed {media_type}: {error}") from error
+            return str(error)
 
     def fetch(self, sparql: str, accept: str, *, timeout: float | None = None) -> tuple[bytes, str]:
         """Asks the service and returns the body of its answer, undecoded, and its media type."""
