@@ -61,13 +61,21 @@ class EmbeddedStore:
             if isinstance(answer, ox.QueryBoolean):
                 return bool(answer)
             if isinstance(answer, ox.QueryTriples):
-                return Triples(tuple(_until(answer, deadline)))
-            names = tuple(variable.value for variable in answer.variables)
-            return Solutions(names, tuple(tuple(row) for row in _until(answer, deadline)))
+                triples = _within(answer, deadline)
+                if triples is not None:
+                    return Triples(triples)
+            else:
+                names = tuple(variable.value for variable in answer.variables)
+                rows = _within(map(tuple, answer), deadline)
+                if rows is not None:
+                    return Solutions(names, rows)
+            # The engine's results must not outlive their thread, and a traceback that holds them may.
+            del answer
         except SyntaxError as error:
             raise query_error(error, sparql) from error
         except (OSError, RuntimeError) as error:
             raise StoreError(f"The query failed in the store: {error}") from error
+        raise LimitError("The query took longer than its time limit.", limit="time")
 
     def update(self, sparql: str) -> None:
         """Executes an update and, on disk, publishes the result as the next version.
@@ -183,8 +191,11 @@ def open_embedded(root: str | Path, *, read_only: bool = True, version: str | No
     return EmbeddedStore(versions.open_directory(directory, root), directory.name, root=root, read_only=read_only)
 
 
-def _until(items: Iterable[_Item], deadline: float | None) -> Iterator[_Item]:
+def _within(items: Iterable[_Item], deadline: float | None) -> tuple[_Item, ...] | None:
+    """Returns the items, or None when the deadline passes before all are there."""
+    taken: list[_Item] = []
     for item in items:
         if deadline is not None and time.monotonic() > deadline:
-            raise LimitError("The query took longer than its time limit.", limit="time")
-        yield item
+            return None
+        taken.append(item)
+    return tuple(taken)
