@@ -46,8 +46,3 @@ class ServiceConfig:
                 raise ValueError(f"{name} must be positive.")
         if self.default_timeout > self.maximum_timeout:
             raise ValueError("default_timeout must not be above maximum_timeout.")
-
-    @property
-    def is_remote(self) -> bool:
-        """Tells whether the store is another SPARQL service."""
-        return isinstance(self.store, str) and self.store.startswith(("http://", "https://"))

@@ -6,8 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from ontology.errors import InputError
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of ``servanda build``."""
@@ -27,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Builds the graph and says what is in it."""
-    from servanda.dataset import load_dataset, texts_directory
+    from servanda.dataset import default_store, load_dataset, texts_directory
     from triples.build import SHIPPED, write_graph
     from triples.passages import attach_texts
     from triples.reading import read_documents
@@ -41,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         write_graph(documents, graph, nlp=load_pipeline(options.pipeline))
         print(f"{len(documents)} documents; the graph is in {graph}", file=sys.stderr)
     elif options.documents is None and options.store is None:
-        raise InputError("name documents to build from, texts with --documents DIR, or a place with --store PATH")
+        print(f"the shipped graph is in {default_store()}", file=sys.stderr)
     if options.documents is not None:
         number = attach_texts(read_documents([options.documents]), texts_directory())
         print(f"{number} texts attached; pages show their passages in place", file=sys.stderr)

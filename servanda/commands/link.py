@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from ontology.errors import NotFoundError
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of ``servanda link``."""
@@ -21,8 +23,9 @@ def run(options: argparse.Namespace) -> int:
     from triples.linking.wikidata import endpoint_from_environment, find_candidates
 
     if options.offline or not options.names:
+        asked = {_subject(name) for name in options.names}
         for row in read_mappings().rows:
-            if not options.names or row.subject_label in options.names:
+            if not asked or row.subject_label in asked:
                 print(f"{row.subject_label}\t{row.object_id}\t{row.object_label}")
         return 0
     endpoint = options.endpoint or endpoint_from_environment()
@@ -34,3 +37,13 @@ def run(options: argparse.Namespace) -> int:
         write=print,
     )
     return 0
+
+
+def _subject(name: str) -> str:
+    """Returns the preferred name of what `name` stands for; raises NotFoundError for the unknown and the ambiguous."""
+    from triples.authority import load_authority
+
+    found = load_authority().resolve(name)
+    if found is None:
+        raise NotFoundError(f"the authority knows nobody and nothing named {name!r}, or several")
+    return found.entity.name

@@ -61,7 +61,8 @@ def test_version(cache: Path) -> None:
         (("extract", "missing.txt"), "missing.txt"),
         (("stats", "--store", "missing-store"), "missing-store"),
         (("validate", "missing.ttl"), "missing.ttl"),
-        (("build",), "--store"),
+        (("build", "missing.txt"), "missing.txt"),
+        (("link", "--offline", "Nobody of this name"), "Nobody of this name"),
     ],
 )
 def test_a_mistake_is_told_in_one_line(arguments: tuple[str, ...], told: str, cache: Path, tmp_path: Path) -> None:
@@ -114,6 +115,18 @@ def test_a_built_graph_answers_queries_and_holds(cache: Path, tmp_path: Path) ->
     assert "Assurance" in result.stdout
     checked = servanda("validate", "graph", cache=cache, at=tmp_path)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_build_without_documents_makes_the_store_of_the_shipped_graph(cache: Path) -> None:
+    result = servanda("build", cache=cache)
+    assert result.returncode == 0, result.stderr
+    assert str(cache) in result.stderr
+
+
+def test_links_are_found_by_any_name(cache: Path) -> None:
+    result = servanda("link", "--offline", "NATO", cache=cache)
+    assert result.returncode == 0, result.stderr
+    assert "wikidata:Q7184" in result.stdout
 
 
 def test_the_shipped_graph_holds(cache: Path) -> None:

@@ -173,20 +173,6 @@ class Actors(Roster):
             return (Actor(noun_phrase(word), "body", sides),)
         return ()
 
-    def _counted(self, word: Word) -> tuple[Actor, ...]:
-        """The parties last named, where as many are meant: "the two sides", "both leaders"."""
-        number = next((_NUMBERS[c.lower] for c in word.children if c.lower in _NUMBERS), _NUMBERS.get(word.lower, 0))
-        if not number or (word.lower not in _PARTIES and word.lower not in ("both", "two")) or word.all("nmod"):
-            return ()
-        kinds = ("person",) if word.lower in ("men", "leaders", "ministers", "presidents") else ("state",)
-        found: list[Actor] = []
-        for seen in self.seen_before(word.start):
-            if seen.at < word.start and seen.actor.kind in kinds and seen.actor not in found:
-                found.append(seen.actor)
-            if len(found) == number or word.sentence.index - seen.sentence > 8:
-                break
-        return tuple(reversed(found)) if len(found) == number else ()
-
     def _person_described(self, word: Word, sides: tuple[str, ...]) -> Actor:
         """The last person whose post or state agrees with a description, or the description itself."""
         words = word.sentence.words

@@ -82,14 +82,6 @@ def is_future(word: Word) -> bool:
     return going or (word.lower == "going" and bool(word.child("xcomp")))
 
 
-def head_clause(word: Word) -> Word | None:
-    """Returns the predicate that a clause hangs from, or None at the root."""
-    for head in word.ancestors():
-        if is_verbal(head) or head.child("cop"):
-            return head
-    return None
-
-
 def subject_word(word: Word) -> Word | None:
     """Returns the subject of a predicate: its own, or the one it shares or is controlled by."""
     seen: set[int] = set()
@@ -192,8 +184,3 @@ def content_extent(word: Word) -> tuple[int, int]:
     ):
         words.pop(0)
     return extent(words)
-
-
-def is_clausal(word: Word) -> bool:
-    """Whether a word heads a clause."""
-    return word.dep.startswith(_CLAUSES)

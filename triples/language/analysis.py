@@ -90,11 +90,6 @@ class Sentence:
         """The offset after its last character."""
         return self.segment.end
 
-    @property
-    def roots(self) -> list[Word]:
-        """The words that hang from nothing; one, as a rule."""
-        return [w for w in self.words if w.head is w]
-
 
 @dataclass(slots=True, eq=False)
 class Analysis:
