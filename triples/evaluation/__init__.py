@@ -1,0 +1,1 @@
+"""Evaluation: how good the extraction is, as figures that anyone can reproduce."""
