@@ -41,6 +41,13 @@ understand understands understood understood|run runs ran run running|rise rises
 lose loses lost lost losing|spend spends spent spent|deal deals dealt dealt|drive drives drove driven
 point points pointed pointed pointing|gainsay gainsays gainsaid gainsaid|own owns owned owned owning
 mean means meant meant|bring brings brought brought
+slay slays slew slain|beat beats beat beaten|blow blows blew blown|ring rings rang rung|hang hangs hung hung
+feed feeds fed fed|freeze freezes froze frozen freezing|unfreeze unfreezes unfroze unfrozen unfreezing
+overrun overruns overran overrun overrunning|rebuild rebuilds rebuilt rebuilt|buy buys bought bought
+catch catches caught caught|teach teaches taught taught|arise arises arose arisen arising
+overtake overtakes overtook overtaken overtaking|grow grows grew grown
+spread spreads spread spread|fly flies flew flown|hit hits hit hit hitting|hide hides hid hidden hiding
+ride rides rode ridden riding|rend rends rent rent|split splits split split splitting
 """
 _TABLE = {
     row.split()[0]: tuple(dict.fromkeys(row.split()))
@@ -53,6 +60,7 @@ _DOUBLING = word_set(
     admit permit commit rebut refer defer concur compel rebuff propel ban plan plot bar beg bog cap drag
     drop nod step stop slam snub spur sum tap trip control extol patrol submit deter incur infer transfer
     abet scrap budge quip pin cap spar chat scrub wrap kid dub brag ram hack
+    stab nab grab slap ship rob jam mob strip
     """
 ) - frozenset({"rebuff", "budge", "hack"})
 _IRREGULAR_PLURALS = {
