@@ -59,19 +59,25 @@ class AttributionScore:
 
 
 def estimate(
-    units: Sequence[Sums], figure: Callable[[Sums], float | None], *, n: int, resamples: int = RESAMPLES
+    units: Sequence[Sums],
+    figure: Callable[[Sums], float | None],
+    *,
+    n: int,
+    empty: float | None = None,
+    resamples: int = RESAMPLES,
 ) -> Figure:
     """Returns a figure of the sums over all units, with its interval.
 
     `units` holds one row of sums a unit, all of one length; `figure` turns a row of totals into the value, or None when
-    the totals leave it undefined. With fewer than two units there is no interval. The draws have a fixed seed.
+    the totals leave it undefined, which counts as `empty`; such draws are left out. With fewer than two units there is
+    no interval. The draws have a fixed seed.
     """
     if not units:
-        return Figure(None, None, None, n)
+        return Figure(empty, None, None, n)
     table = np.asarray(units, dtype=float)
     value = figure(table.sum(axis=0).tolist())
     if value is None or len(units) == 1:
-        return Figure(value, None, None, n)
+        return Figure(empty if value is None else value, None, None, n)
     draws = np.random.default_rng(SEED).multinomial(len(units), [1 / len(units)] * len(units), size=resamples)
     values = [v for v in map(figure, (draws @ table).tolist()) if v is not None]
     low, high = np.percentile(values, [_TAIL, 100 - _TAIL])
@@ -84,21 +90,17 @@ def ratio(sums: Sums) -> float | None:
     return part / whole if whole else None
 
 
-def harmonic(sums: Sums) -> float:
-    """Returns the F1 of (hits, gold count, system count); 0 when there are no hits."""
+def harmonic(sums: Sums) -> float | None:
+    """Returns the F1 of (hits, gold count, system count); None when there is neither gold nor system."""
     hits, gold, system = sums
-    return 2 * hits / (gold + system) if hits else 0.0
+    return 2 * hits / (gold + system) if gold + system else None
 
 
 def span_score(counts: Sequence[tuple[int, int, int]]) -> SpanScore:
-    """Scores spans from (hits, gold count, system count) of each document."""
+    """Scores spans from (hits, gold count, system count) of each document; what is undefined counts as 0."""
     gold, system = sum(c[1] for c in counts), sum(c[2] for c in counts)
     return SpanScore(
-        precision=estimate([(h, s) for h, _, s in counts], _part, n=system),
-        recall=estimate([(h, g) for h, g, _ in counts], _part, n=gold),
-        f1=estimate(counts, harmonic, n=gold),
+        precision=estimate([(h, s) for h, _, s in counts], ratio, n=system, empty=0.0),
+        recall=estimate([(h, g) for h, g, _ in counts], ratio, n=gold, empty=0.0),
+        f1=estimate(counts, harmonic, n=gold, empty=0.0),
     )
-
-
-def _part(sums: Sums) -> float:
-    return ratio(sums) or 0.0
