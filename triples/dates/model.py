@@ -10,20 +10,31 @@ Tense = Literal["past", "future"]
 
 Unit = Literal["day", "week", "month", "year", "decade"]
 
-Kind = Literal["shift", "since", "weekday", "month", "month-day"]
+Kind = Literal["shift", "since", "same", "near", "weekday", "month", "month-day", "day"]
 """How a relative expression is resolved.
 
 shift
     `amount` units from the document's date: "yesterday", "last month", "two years ago".
 since
-    `amount` units from the time told before: "the same day" (0), "ten days later" (10).
+    `amount` units from the time told before: "the same day" (0), "ten days later" (10), "that October"; with a
+    modifier the next or the last such month ("the following March").
+same
+    the time told before as it was told: "at the time", "back then".
+near
+    an untold number of units from the time told before: "a few days later". Days keep the month, weeks and months the
+    year.
 weekday
     a day of the week near the document's date: "on Monday", "last Friday".
 month
     a month without a year: "in December", "last March".
 month-day
     a day of a month without a year: "on January 12".
+day
+    a day of the month told before: "on the 24th".
 """
+
+DEPENDENT = frozenset({"since", "same", "near", "day"})
+"""The kinds that depend on the time told before instead of the document's date."""
 
 Modifier = Literal["last", "this", "next"]
 Part = Literal["early", "mid", "late"]

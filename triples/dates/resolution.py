@@ -19,7 +19,7 @@ from datetime import date, timedelta
 
 from triples.dates.edtf import OPEN_END, OPEN_START, bounds, from_bounds
 from triples.dates.expressions import within_year
-from triples.dates.model import Relative, Tense, TimeExpression
+from triples.dates.model import DEPENDENT, Relative, Tense, TimeExpression
 
 _Days = tuple[date, date]
 
@@ -39,7 +39,9 @@ def resolve(
     if expression.edtf is not None:
         return expression.edtf
     relative = expression.relative
-    base = bounds(previous if relative and relative.kind == "since" else anchor)
+    base = bounds(previous if relative and relative.kind in DEPENDENT else anchor)
+    if relative is not None and relative.kind == "same":
+        return previous if base else None
     if relative is None or base is None or base[0] == OPEN_START or base[1] == OPEN_END:
         return None
     try:
@@ -72,8 +74,15 @@ def _resolve_at(relative: Relative, day: date, tense: Tense | None) -> _Days | N
         return _month_day(relative, day, tense)
     if relative.kind == "month":
         return _month(relative, day, tense)
-    if relative.month is not None:  # "that October"
-        return bounds(f"{day.year:04}-{relative.month:02}")
+    if relative.kind == "near":
+        return bounds(f"{day.year:04}-{day.month:02}" if relative.unit == "day" else f"{day.year:04}")
+    if relative.kind == "day":
+        return bounds(f"{day.year:04}-{day.month:02}-{relative.day:02}")
+    if relative.month is not None:  # "that October", "the following March", "19 October of that year"
+        if relative.modifier is not None:
+            return _month(relative, day, tense)
+        exact = f"-{relative.day:02}" if relative.day is not None else ""
+        return bounds(f"{day.year:04}-{relative.month:02}{exact}")
     return _shift(relative, day)
 
 

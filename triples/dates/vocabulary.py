@@ -5,6 +5,8 @@ Names of months are matched with their capital, since "may" and "march" are also
 
 from __future__ import annotations
 
+import re
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -35,7 +37,7 @@ _ONE_TO_FIFTEEN = "one two three four five six seven eight nine ten eleven twelv
 NUMBERS = (
     {name: number for number, name in enumerate(_ONE_TO_FIFTEEN.split(" "), start=1)}
     | {"a": 1, "an": 1}
-    | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+    | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 )
 DECADES = {
     name: digit
@@ -65,7 +67,10 @@ SHORT_WEEKDAY = r"(?:(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b\.?)"
 DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?)"
 YEAR = r"(?:1[0-9]\d\d|20\d\d)"
 BARE_YEAR = r"(?<![\w.,$£€#/-])(?:1[5-9]\d\d|20\d\d)(?![\w%°#/]|[.,:]\d|-\w)"
-NUMBER = rf"(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))}|\d{{1,3}})"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+NUMBER = rf"(?<![\w-])(?:(?:{_TENS})-(?:{_ONES})|{'|'.join(sorted(NUMBERS, key=len, reverse=True))}|\d{{1,3}})"
+VAGUE_NUMBER = rf"(?:(?:just|only){SPACE})?(?:a{SPACE}few|few|several|some|many|a{SPACE}couple{SPACE}of)"
 SEASON = rf"(?:{'|'.join(SEASONS)})"
 PART = rf"(?:early|mid|late|(?:the{SPACE})?(?:beginning|start|middle|end){SPACE}of)"
 
@@ -88,4 +93,9 @@ def month_of(name: str) -> int:
 
 def number_of(words: str) -> int:
     """Returns the value of a number in words or digits."""
-    return int(words) if words.isdigit() else NUMBERS[words.lower()]
+    return int(words) if words.isdigit() else sum(NUMBERS[word] for word in words.lower().split("-"))
+
+
+def digits(day: str) -> str:
+    """Returns the two digits of a day of the month such as "5th"."""
+    return f"{int(re.sub(r'[^0-9]', '', day)):02}"
