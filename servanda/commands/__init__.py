@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from servanda.commands import build, docs, export, extract, link, query, serve, stats, validate
+from servanda.commands import build, docs, evaluate, export, extract, link, query, serve, stats, validate
 
 COMMANDS: dict[str, ModuleType] = {
     "serve": serve,
@@ -17,6 +17,7 @@ COMMANDS: dict[str, ModuleType] = {
     "extract": extract,
     "query": query,
     "validate": validate,
+    "evaluate": evaluate,
     "link": link,
     "export": export,
     "stats": stats,

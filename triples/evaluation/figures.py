@@ -96,9 +96,12 @@ def harmonic(sums: Sums) -> float | None:
     return 2 * hits / (gold + system) if gold + system else None
 
 
-def span_score(counts: Sequence[tuple[int, int, int]]) -> SpanScore:
-    """Scores spans from (hits, gold count, system count) of each document; what is undefined counts as 0."""
-    gold, system = sum(c[1] for c in counts), sum(c[2] for c in counts)
+def span_score(counts: Sequence[tuple[float, float, float]]) -> SpanScore:
+    """Scores spans from (hits, gold count, system count) of each unit; what is undefined counts as 0.
+
+    Counts may be fractions, where each unit was tried several times.
+    """
+    gold, system = round(sum(c[1] for c in counts)), round(sum(c[2] for c in counts))
     return SpanScore(
         precision=estimate([(h, s) for h, _, s in counts], ratio, n=system, empty=0.0),
         recall=estimate([(h, g) for h, g, _ in counts], ratio, n=gold, empty=0.0),
