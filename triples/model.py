@@ -51,6 +51,8 @@ class Document:
     url: str | None = None
     language: str = "en"
     basis: str = "text"
+    near_duplicate_of: str | None = None
+    """The slug of a document read before it, whose text is nearly the same."""
 
 
 @dataclass(frozen=True, kw_only=True)

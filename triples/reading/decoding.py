@@ -1,8 +1,8 @@
 r"""From bytes to characters.
 
-The encoding is, in this order: that of a byte order mark; UTF-8; the one that an HTML page declares; Windows-1252, the
-usual encoding of older English text. Other encodings are not guessed: an English text in one of them would read the
-same, or is caught as not English.
+The encoding is, in this order: that of a byte order mark; UTF-8; the one that the server told; the one that an HTML
+page declares; Windows-1252, the usual encoding of older English text. Other encodings are not guessed: an English text
+in one of them would read the same, or is caught as not English.
 
 Line ends become "\n", as with Python's ``open(path, encoding="utf-8").read()``, so that offsets can be compared with
 annotations made on such strings. For the same reason a UTF-8 byte order mark stays as the first character (U+FEFF).
@@ -30,8 +30,8 @@ _OF_PAGES = ("ascii", "utf-8", "iso8859", "latin", "cp125", "koi8", "mac-")
 _FALLBACK = "cp1252"
 
 
-def decode(data: bytes, name: str) -> str:
-    """Returns the text of `data`; `name` is the name of the file, for messages.
+def decode(data: bytes, name: str, *, charset: str | None = None) -> str:
+    """Returns the text of `data`; `name` is the name of the file, for messages, `charset` what a server has told.
 
     Raises DocumentError where the bytes are no text or no encoding fits.
     """
@@ -46,7 +46,7 @@ def decode(data: bytes, name: str) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        text = _decode_as(data, _declared(data) or _FALLBACK, name)
+        text = _decode_as(data, _known(charset) or _declared(data) or _FALLBACK, name)
     if len(_CONTROL.findall(text)) * 10 > len(text):
         raise DocumentError(f"{name} is a binary file (mostly control characters); expected text or HTML.")
     return _newlines(text)
@@ -54,10 +54,13 @@ def decode(data: bytes, name: str) -> str:
 
 def _declared(data: bytes) -> str | None:
     match = _DECLARED.search(data[:_HEAD])
-    if match is None:
-        return None
+    return _known(match[1].decode("ascii")) if match else None
+
+
+def _known(charset: str | None) -> str | None:
+    """Returns the name of the codec for an encoding that somebody names, if it is one of pages."""
     try:
-        name = codecs.lookup(match[1].decode("ascii")).name
+        name = codecs.lookup(charset or "").name
     except LookupError:
         return None
     return name if name.startswith(_OF_PAGES) else None

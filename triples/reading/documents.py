@@ -1,9 +1,10 @@
-"""From files to documents: reading, masking, metadata and the catalogue, in that order."""
+"""From files and addresses to documents: reading, masking, metadata and the catalogue, in that order."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -11,41 +12,153 @@ from pathlib import Path
 
 from ontology.errors import DocumentError
 from ontology.namespaces import slug
-from triples.model import Document
+from triples.model import Document, Span
 from triples.reading.catalogue import CATALOGUE_NAME, Catalogue, load_catalogue
-from triples.reading.formats import SUFFIXES, read_bytes
+from triples.reading.duplicates import NearDuplicates
+from triples.reading.fetching import Fetcher
+from triples.reading.formats import read_bytes
 from triples.reading.furniture import mask
 from triples.reading.language import other_language
-from triples.reading.metadata import find_metadata
-
-MAX_BYTES = 20_000_000
-"""The largest file that is read unless the caller says otherwise."""
+from triples.reading.metadata import Metadata, find_metadata
+from triples.reading.parts import MAX_BYTES, Part
+from triples.reading.sources import files_of, is_address, parts_of_address, parts_of_file
 
 _SHORT_DIGEST = 8
+_KEPT = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 _LOG = logging.getLogger(__name__)
 
 
 def read_document(path: Path, *, catalogue: Catalogue | None = None, max_bytes: int = MAX_BYTES) -> Document:
-    """Reads one file of text or HTML.
+    """Reads one file of text, HTML, PDF or DOCX.
 
     Without a `catalogue` the shipped one is used; ``Catalogue()`` is the empty one. The slug is that of the catalogue
     or else made from the file's name without its suffix.
 
     Raises DocumentError, and nothing else, where the file is missing, unreadable, larger than `max_bytes`, empty,
-    binary, undecodable or not English; the message names the file and says how to mend it.
+    binary, undecodable, not English, or holds several documents; the message names the file and says how to mend it.
     """
-    reading = read_bytes(_load(path, max_bytes), name=str(path), suffix=path.suffix)
+    first: Document | None = None
+    for part in parts_of_file(path, max_bytes=max_bytes):
+        if isinstance(part, DocumentError):
+            raise part
+        if first is not None:
+            raise DocumentError(f"{path} holds several documents; expected one. Build or extract from it as a whole.")
+        first = _document(part, load_catalogue() if catalogue is None else catalogue)
+    if first is None:
+        raise DocumentError(f"{path} holds no documents; expected a page with text in it.")
+    return first
+
+
+def read_documents(
+    sources: Iterable[Path | str],
+    *,
+    catalogue: Catalogue | None = None,
+    max_bytes: int = MAX_BYTES,
+    fetcher: Fetcher | None = None,
+    on_duplicate: Callable[[str, str], None] | None = None,
+    on_error: Callable[[DocumentError], None] | None = None,
+) -> Iterator[Document]:
+    """Reads files, directories and addresses, one document at a time: files in the order of their paths, then pages.
+
+    Directories are searched with all below them for the formats that are read; hidden files are passed over, and a
+    catalogue ``documents.json`` in a directory adds to the given one. Files that are given are read whatever their
+    suffix. Web archives and feeds give several documents each. Addresses (``"https://…"``) are read only with a
+    `fetcher`; without one nothing touches the network.
+
+    A text that was read before is passed over: `on_duplicate` is called with its name and the slug of the first, or
+    else a warning is logged. A text that is nearly one read before says so (`Document.near_duplicate_of`). Documents
+    whose names give the same slug are told apart by the start of their digest. An error ends the reading, unless
+    `on_error` takes it. Raises DocumentError.
+    """
+    known = load_catalogue() if catalogue is None else catalogue
+    files: list[Path] = []
+    addresses: list[str] = []
+    for source in sources:
+        if isinstance(source, str) and is_address(source):
+            addresses.append(source)
+            continue
+        path = Path(source)
+        try:
+            known = known.updated(_catalogue_beside(path))
+            files.extend(files_of(path))
+        except DocumentError as error:
+            _report(error, on_error)
+    files = sorted(set(files))
+    names = _Names(Counter(slug(file.stem) for file in files))
+    similar = NearDuplicates()
+    for part in _parts(files, list(dict.fromkeys(addresses)), fetcher, max_bytes):
+        try:
+            if isinstance(part, DocumentError):
+                raise part
+            document = _document(part, known)
+        except DocumentError as error:
+            _report(error, on_error)
+            continue
+        first = names.of_digest(document.digest)
+        if first is not None:
+            (on_duplicate or _log_duplicate)(part.name, first)
+            continue
+        entry = known.find(document.digest)
+        document = names.named(document, fixed=entry is not None and entry.slug is not None)
+        near = similar.add(document.slug, document.masked)
+        yield replace(document, near_duplicate_of=near) if near is not None else document
+
+
+class _Names:
+    """Gives each document a slug of its own, and knows what was read."""
+
+    def __init__(self, of_files: Counter[str]) -> None:
+        """`of_files` counts the slugs that the names of all files give: equal ones differ whatever their order."""
+        self._of_files = of_files
+        self._taken: set[str] = set()
+        self._of_digest: dict[bytes, str] = {}
+
+    def of_digest(self, digest: str) -> str | None:
+        """Returns the slug of the document with this text, if it was read."""
+        return self._of_digest.get(bytes.fromhex(digest))
+
+    def named(self, document: Document, *, fixed: bool) -> Document:
+        """Returns the document with a slug that no other has; one that a catalogue gives (`fixed`) stays if it can."""
+        if document.slug in self._taken or (self._of_files[document.slug] > 1 and not fixed):
+            document = replace(document, slug=f"{document.slug}-{document.digest[:_SHORT_DIGEST]}")
+        self._taken.add(document.slug)
+        self._of_digest[bytes.fromhex(document.digest)] = document.slug
+        return document
+
+
+def _parts(
+    files: list[Path], addresses: list[str], fetcher: Fetcher | None, max_bytes: int
+) -> Iterator[Part | DocumentError]:
+    for file in files:
+        try:
+            yield from parts_of_file(file, max_bytes=max_bytes)
+        except DocumentError as error:
+            yield error
+    for url in addresses:
+        if fetcher is None:
+            yield DocumentError(f"{url} is an address, and nothing is fetched here; save the page and give the file.")
+            continue
+        try:
+            yield from parts_of_address(url, fetcher, max_bytes=max_bytes)
+        except DocumentError as error:
+            yield error
+
+
+def _document(part: Part, catalogue: Catalogue) -> Document:
+    reading = read_bytes(part.data, name=part.name, suffix=part.suffix, charset=part.charset)
     text = reading.text
     if not text.strip("\ufeff \t\n\r\f\v\xa0"):
-        raise DocumentError(f"{path} holds no text; expected an English text.")
-    masked = mask(text)
+        raise DocumentError(f"{part.name} holds no text; expected an English text.")
+    masked = _blanked(mask(text), reading.furniture)
     language = other_language(masked)
     if language is not None:
-        raise DocumentError(f"{path} is not English (it reads as {language}); give an English text or a translation.")
+        raise DocumentError(
+            f"{part.name} is not English (it reads as {language}); give an English text or a translation."
+        )
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    found = find_metadata(text, masked, reading.metadata)
+    found = find_metadata(text, masked, _completed(reading.metadata, part.metadata))
     document = Document(
-        slug=slug(path.stem),
+        slug=slug(part.stem),
         text=text,
         masked=masked,
         digest=digest,
@@ -55,7 +168,7 @@ def read_document(path: Path, *, catalogue: Catalogue | None = None, max_bytes: 
         url=found.url,
         basis=found.basis,
     )
-    entry = (load_catalogue() if catalogue is None else catalogue).find(digest)
+    entry = catalogue.find(digest)
     if entry is None:
         return document
     return replace(
@@ -69,87 +182,24 @@ def read_document(path: Path, *, catalogue: Catalogue | None = None, max_bytes: 
     )
 
 
-def read_documents(
-    paths: Iterable[Path],
-    *,
-    catalogue: Catalogue | None = None,
-    max_bytes: int = MAX_BYTES,
-    on_duplicate: Callable[[Path, str], None] | None = None,
-    on_error: Callable[[DocumentError], None] | None = None,
-) -> Iterator[Document]:
-    """Reads files and directories, one document at a time, in the order of their paths.
-
-    Directories are searched with all below them for the suffixes of text and HTML; hidden files are passed over, and
-    a catalogue ``documents.json`` in a directory adds to the given one. Files that are given are read whatever their
-    suffix.
-
-    A text that was read before is passed over: `on_duplicate` is called with its path and the slug of the first, or
-    else a warning is logged. Files whose names give the same slug are told apart by the start of their digest.
-    An error ends the reading, unless `on_error` takes it. Raises DocumentError.
-    """
-    known = load_catalogue() if catalogue is None else catalogue
-    files: list[Path] = []
-    for path in paths:
-        try:
-            known = known.updated(_catalogue_beside(path))
-            files.extend(_files(path))
-        except DocumentError as error:
-            _report(error, on_error)
-    files = sorted(set(files))
-    names = Counter(slug(file.stem) for file in files)
-    slug_of_digest: dict[str, str] = {}
-    taken: set[str] = set()
-    for file in files:
-        try:
-            document = read_document(file, catalogue=known, max_bytes=max_bytes)
-        except DocumentError as error:
-            _report(error, on_error)
-            continue
-        first = slug_of_digest.get(document.digest)
-        if first is not None:
-            (on_duplicate or _log_duplicate)(file, first)
-            continue
-        named = known.find(document.digest)
-        own_name = named is not None and named.slug is not None
-        if document.slug in taken or (names[document.slug] > 1 and not own_name):
-            document = replace(document, slug=f"{document.slug}-{document.digest[:_SHORT_DIGEST]}")
-        taken.add(document.slug)
-        slug_of_digest[document.digest] = document.slug
-        yield document
+def _completed(own: Metadata, told: Metadata) -> Metadata:
+    """Returns what a document says of itself, completed by what was told of it where it was found."""
+    return Metadata(
+        title=own.title or told.title,
+        publisher=own.publisher or told.publisher,
+        published=own.published or told.published,
+        url=own.url or told.url,
+        basis="metadata" if "metadata" in {own.basis, told.basis} else "text",
+    )
 
 
-def _load(path: Path, max_bytes: int) -> bytes:
-    try:
-        if path.is_dir():
-            raise DocumentError(f"{path} is a directory; expected a file of text or HTML.")
-        if path.exists() and not path.is_file():
-            raise DocumentError(f"{path} is not a regular file; expected a file of text or HTML.")
-        with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
-    except FileNotFoundError as error:
-        raise DocumentError(f"{path} does not exist; check the path.") from error
-    except PermissionError as error:
-        raise DocumentError(f"{path} may not be read; give yourself permission to read it.") from error
-    except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
-        raise DocumentError(f"{path!s} cannot be read: {error}.") from error
-    if len(data) > max_bytes:
-        raise DocumentError(
-            f"{path} is larger than {max_bytes / 1_000_000:g} MB; split it into documents or raise the limit."
-        )
-    return data
-
-
-def _files(path: Path) -> list[Path]:
-    try:
-        if not path.is_dir():
-            return [path]
-        found = [file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file()]
-    except (OSError, ValueError) as error:
-        raise DocumentError(f"{path!s} cannot be read: {error}.") from error
-    visible = [file for file in found if not any(part.startswith(".") for part in file.relative_to(path).parts)]
-    if not visible:
-        raise DocumentError(f"{path} holds no documents; expected files ending in {', '.join(sorted(SUFFIXES))}.")
-    return visible
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        pieces += (text[done:start], _KEPT.sub(" ", text[start:end]))
+        done = end
+    return "".join([*pieces, text[done:]])
 
 
 def _catalogue_beside(path: Path) -> Catalogue:
@@ -166,5 +216,5 @@ def _report(error: DocumentError, on_error: Callable[[DocumentError], None] | No
     on_error(error)
 
 
-def _log_duplicate(path: Path, first: str) -> None:
-    _LOG.warning("%s has the same text as %s and is passed over", path, first)
+def _log_duplicate(name: str, first: str) -> None:
+    _LOG.warning("%s has the same text as %s and is passed over", name, first)

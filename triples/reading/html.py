@@ -2,7 +2,7 @@
 
 The tree is that of the HTML standard's parsing algorithm (lexbor, through selectolax). Scripts, navigation, forms and
 other parts that are never an article are left out; the page's one `article` (or else `main`) element is taken where
-it holds most of the text. What furniture remains is masked afterwards, as in plain text.
+it holds most of the text. What furniture remains is masked afterwards (`main_text`, `furniture`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from htmldate import find_date
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ontology.errors import DocumentError
@@ -89,6 +90,9 @@ _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r" ?\n(?: ?\n)+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NEST = 12
+_LARGEST_DATED = 5_000_000
+_EARLIEST, _LATEST = "1900-01-01", "2099-12-31"
+"""Bounds of a page's date; fixed, so that the same page gives the same date whatever the clock says."""
 _TITLES = ('meta[property="og:title"]', 'meta[name="twitter:title"]')
 _PUBLISHERS = ('meta[property="og:site_name"]', 'meta[name="application-name"]', 'meta[name="publisher"]')
 _DATES = (
@@ -117,7 +121,7 @@ def read_html(page: str, name: str) -> tuple[str, Metadata]:
     body = tree.body
     if body is None:
         return "", Metadata()
-    metadata = _metadata(tree)
+    metadata = _metadata(page, tree)
     text = _text(body)
     for selector in ("article", "main", '[role="main"]'):
         found = tree.css(selector)
@@ -168,7 +172,7 @@ def _pieces(root: LexborNode) -> Iterator[str]:
             stack.extend(reversed(list(node.iter(include_text=True))))
 
 
-def _metadata(tree: LexborHTMLParser) -> Metadata:
+def _metadata(page: str, tree: LexborHTMLParser) -> Metadata:
     linked = dict(_linked_data(tree))
     heading, head_title = tree.css_first("h1"), tree.css_first("title")
     title = linked.get("headline") or _content(tree, _TITLES)
@@ -180,7 +184,7 @@ def _metadata(tree: LexborHTMLParser) -> Metadata:
     return Metadata(
         title=title,
         publisher=linked.get("publisher") or _content(tree, _PUBLISHERS),
-        published=_day(linked.get("datePublished")) or _day(_content(tree, _DATES)) or _time_element(tree),
+        published=_day(linked.get("datePublished")) or _day(_content(tree, _DATES)) or _marked_date(page, tree),
         url=(canonical.attributes.get("href") if canonical is not None else None)
         or _content(tree, ('meta[property="og:url"]',)),
         basis="metadata",
@@ -194,6 +198,22 @@ def _content(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> str | None:
             if value:
                 return value
     return None
+
+
+def _marked_date(page: str, tree: LexborHTMLParser) -> str | None:
+    """Returns the date that markup other than the well-known shows: lesser `meta` names, classes, the address.
+
+    Dates in running text are not guessed at (no extensive search); what the text shows is read by `find_metadata`.
+    """
+    if len(page) > _LARGEST_DATED:
+        return _time_element(tree)
+    found = find_date(
+        page, extensive_search=False, original_date=True, min_date=_EARLIEST, max_date=_LATEST, outputformat="%Y-%m-%d"
+    )
+    day = _day(found)
+    # It makes up the first day where only month and year are told; such a day must stand on the page as it is.
+    made_up = day is not None and day.endswith("-01") and not any(form in page for form in (day, day.replace("-", "/")))
+    return _time_element(tree) if made_up else day or _time_element(tree)
 
 
 def _time_element(tree: LexborHTMLParser) -> str | None:

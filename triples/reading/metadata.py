@@ -51,6 +51,7 @@ _ADDRESS = re.compile(
     r"^[ \t(<]*((?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,10})(?:/[^\s<>]*)?)[ \t)>]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_DATED_ADDRESS = re.compile(r"[/.](\d{4})[/-](\d{2})[/-](\d{2})[/.-]")
 _NEVER_OWNER = re.compile(r"\b(?:photo|all rights|reserved|follow|image|information|notice|getty)\b|/", re.IGNORECASE)
 _BODY_LINE = re.compile(r"^(?:Ministry|Department|Office|Embassy|Permanent Mission)[ ]of[ ][A-Z][\w’', ]{3,90}$")
 
@@ -61,11 +62,12 @@ def find_metadata(text: str, masked: str, page: Metadata) -> Metadata:
     `masked` is the text with its furniture masked; the title is looked for there, dates and publisher in both.
     """
     basis = page.basis if page.publisher or page.published else "text"
+    url = page.url or _url(text)
     return Metadata(
         title=page.title or _title(masked),
         publisher=page.publisher or _publisher(text),
-        published=page.published or _published(text),
-        url=page.url or _url(text),
+        published=page.published or _published(text) or _day_of_address(url),
+        url=url,
         basis=basis,
     )
 
@@ -103,6 +105,13 @@ def _publisher(text: str) -> str | None:
 def _url(text: str) -> str | None:
     address = _ADDRESS.search(text)
     return address[1] if address else None
+
+
+def _day_of_address(url: str | None) -> str | None:
+    """Returns the day that an address of the kind ".../1999/05/03/..." tells."""
+    match = _DATED_ADDRESS.search(url or "")
+    day = f"{match[1]}-{match[2]}-{match[3]}" if match else None
+    return day if day is not None and is_edtf(day) else None
 
 
 def _published(text: str) -> str | None:
