@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 ActorKind = Literal[
@@ -18,6 +18,10 @@ class Actor:
     name: str
     kind: ActorKind
     of: tuple[str, ...] = ()
+    at: tuple[str, ...] = field(default=(), compare=False)
+    """The organisations to which a person is sent: "ambassador to NATO"."""
+    place: str = field(default="", compare=False)
+    """The seat by which a state is named: "Moscow"."""
 
     @property
     def diplomatic(self) -> bool:

@@ -4,37 +4,60 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import date
 
 from triples.extraction.actor import Actor, Seen
+from triples.extraction.collectives import (
+    countryman,
+    is_collective_adjective,
+    named_after,
+    one_each,
+    parties,
+    people_joined,
+    sides_joined,
+    unique,
+)
 from triples.extraction.gazetteer import Gazetteer, Hit
-from triples.extraction.people import NameSpan
+from triples.extraction.people import TITLES, NameSpan
 from triples.extraction.phrases import belongs, clause_subject, is_definite, noun_phrase, stands_alone
 from triples.extraction.roster import Roster
 from triples.extraction.vocabulary import Vocabulary
 from triples.language.analysis import Analysis, Word
-from triples.language.words import words as word_set
 
 _SINGULAR_PERSON = frozenset({"he", "she", "him", "himself", "herself"})
 _POSSESSIVE_PERSON = frozenset({"his", "her"})
 _THING = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "themselves"})
 _SPEAKER = frozenset({"we", "us", "our", "i", "my", "me", "ourselves", "ours"})
-_NUMBERS = {"two": 2, "both": 2, "pair": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_PARTIES = word_set(
-    """
-    sides countries governments states nations men leaders parties powers neighbours neighbors capitals
-    ministers presidents
-    """
-)
+_ANY_POST = frozenset({"diplomat", "official", "politician", "leader", "envoy", "statesman", "minister", "spokesman"})
+_ENVOYS = frozenset({"ambassador", "envoy", "diplomat", "representative", "negotiator"})
+_WITHIN_NAME = ("nmod", "conj", "flat", "amod", "compound")
+_WHERE = frozenset({"in", "at", "from"})
+_NOT_FOR = frozenset({"to", "with", "against", "on", "over", "about"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 
 
 class Actors(Roster):
     """Resolves noun phrases, pronouns and descriptions to the actors of one document."""
 
-    def __init__(self, analysis: Analysis, gazetteer: Gazetteer, vocabulary: Vocabulary) -> None:
-        super().__init__(analysis, gazetteer, vocabulary)
+    def __init__(
+        self, analysis: Analysis, gazetteer: Gazetteer, vocabulary: Vocabulary, published: date | None = None
+    ) -> None:
+        super().__init__(analysis, gazetteer, vocabulary, published)
         self._speakers: list[tuple[int, int, tuple[Actor, ...]]] = []
+        self._describe(analysis)
+
+    def _describe(self, analysis: Analysis) -> None:
+        """Remembers the unnamed persons that are subjects: "a spokesman in Oslo said …" is the "he" that follows."""
+        for s in analysis.sentences:
+            for word in s.words:
+                if not word.dep.startswith("nsubj") or word.pos != "NOUN" or word.tag == "NNS":
+                    continue
+                if "Person" not in self._vocabulary.kinds_of(word) or self.hit_at(word) is not None:
+                    continue
+                for actor in self._one(word, 0):
+                    if actor.kind == "person":
+                        self.described.append(Seen(word.start, s.index, actor, True, word.head.head is word.head))
 
     def say_who_speaks(self, start: int, end: int, speakers: tuple[Actor, ...]) -> None:
         """Tells who speaks in a quotation, so that "we" and "I" within it can be resolved."""
@@ -51,19 +74,22 @@ class Actors(Roster):
         """Returns the actors that the noun phrase headed by `word` names, coordinated ones included; () if none."""
         if depth > 6:
             return ()
-        actors = list(self._one(word, depth))
+        actors = list(people_joined(word, self) or self._one(word, depth))
         for other in word.all("conj"):
             if other.pos in ("NOUN", "PROPN", "PRON", "X", "ADJ"):
                 actors += self.resolve(other, depth + 1)
-        unique: dict[str, Actor] = {}
-        for actor in actors:
-            unique.setdefault(actor.name, actor)
-        return tuple(unique.values())
+        return unique(actors)
 
     def _one(self, word: Word, depth: int) -> tuple[Actor, ...]:
         pronoun = self._pronoun(word, depth)
         if pronoun is not None:
             return pronoun
+        person = countryman(word, self)
+        if person is not None and not is_collective_adjective(word.text):
+            return (person,)
+        several = one_each(word, self) or named_after(word, self) or parties(word, self)
+        if several:
+            return several
         for candidate in (word, *word.all("flat"), *word.all("appos"), *word.all("compound")):
             found = self._by_word.get((word.sentence.index, candidate.index))
             if isinstance(found, NameSpan) and (
@@ -76,8 +102,18 @@ class Actors(Roster):
         if found is None:
             found = next((h for c in word.all("flat") if isinstance(h := self.hit_at(c), Hit)), None)
         if isinstance(found, Hit) and (found.name.manner != "adjective" or stands_alone(word)):
-            return (self.of_hit(found),)
+            return self._holder_after(word, found) or sides_joined(word, self) or (self.of_hit(found),)
         return self._described(word, depth)
+
+    def _holder_after(self, word: Word, found: Hit) -> tuple[Actor, ...]:
+        """The person named after a state whose post is told before: "the presidents of A, X, and of B, Y"."""
+        words, case = word.sentence.words, word.child("case")
+        if case is None or case.lower != "of" or found.after + 1 >= len(words) or words[found.after].text != ",":
+            return ()
+        named = self._by_word.get((word.sentence.index, found.after + 1))
+        if not isinstance(named, NameSpan) or not set(named.person.states) & {found.name.bearer, *found.name.of}:
+            return ()
+        return (self.of_person(named.person),)
 
     def _pronoun(self, word: Word, depth: int) -> tuple[Actor, ...] | None:
         lower = word.lower
@@ -86,7 +122,7 @@ class Actors(Roster):
         if lower in _SPEAKER:
             return self.speakers_at(word.start)
         if lower in _SINGULAR_PERSON or lower in _POSSESSIVE_PERSON:
-            return self._recent(word, ("person",))
+            return self._reporter(word, depth, ("person",)) or self._recent(word, ("person",))
         if lower in _THING:
             return self._recent(word, ("state", "organisation", "body"))
         if lower in _PLURAL:
@@ -97,6 +133,19 @@ class Actors(Roster):
                     return self.resolve(head.head, depth + 1)
             return ()
         return None
+
+    def _reporter(self, word: Word, depth: int, kinds: Sequence[str]) -> tuple[Actor, ...]:
+        """Who reports the clause of which a pronoun is the subject: "the envoy said she would …"."""
+        verb = word.head
+        while verb.dep == "conj" and verb.head is not verb:
+            verb = verb.head
+        if not word.dep.startswith("nsubj") or verb.dep != "ccomp":
+            return ()
+        subject = verb.head.child("nsubj")
+        if subject is None or subject is word or subject.lower == word.lower:
+            return ()
+        found = self.resolve(subject, depth + 1)
+        return found if len(found) == 1 and found[0].kind in kinds else ()
 
     def _recent(self, word: Word, kinds: Sequence[str]) -> tuple[Actor, ...]:
         best: tuple[int, Seen] | None = None
@@ -176,10 +225,15 @@ class Actors(Roster):
     def _person_described(self, word: Word, sides: tuple[str, ...]) -> Actor:
         """The last person whose post or state agrees with a description, or the description itself."""
         words = word.sentence.words
-        if word.index + 2 < len(words) and words[word.index + 1].text in (",", "**"):
-            named = self._by_word.get((word.sentence.index, word.index + 2))
+        if word.index + 3 < len(words) and words[word.index + 1].text in (",", "**"):
+            titled = words[word.index + 2].lower in TITLES
+            named = self._by_word.get((word.sentence.index, word.index + 2 + titled))
             if isinstance(named, NameSpan):
                 return self.of_person(named.person)
+        if not word.sentence.segment.complete and not word.child("det"):
+            later = self._named_later(word, sides)
+            if later is not None:
+                return later
         if is_definite(word) or (word.dep.startswith("nsubj") and not word.child("det")):
             best: Actor | None = None
             for seen in self.seen_before(word.start):
@@ -187,52 +241,64 @@ class Actors(Roster):
                     continue
                 person = self.people.last(seen.actor.name.split()[-1])
                 if person is None:
+                    if seen.actor.name.split()[-1] == word.text and (not sides or set(sides) & set(seen.actor.of)):
+                        return seen.actor
                     continue
-                agrees = not sides or not person.states or bool(set(sides) & set(person.states))
-                if agrees and (word.lower in person.posts or (sides and set(sides) & set(person.states))):
+                shared = bool(set(sides) & set(seen.actor.of))
+                agrees = not sides or not seen.actor.of or shared
+                if agrees and (word.lower in person.posts or (shared and word.lower in _ANY_POST)):
                     return self.of_person(person)
                 if best is None and agrees and seen.subject and word.sentence.index - seen.sentence <= 4 and not sides:
                     best = self.of_person(person)
-            if best is not None and word.lower in (
-                "diplomat",
-                "official",
-                "politician",
-                "leader",
-                "envoy",
-                "minister",
-                "spokesman",
-            ):
+            if best is not None and word.lower in _ANY_POST:
                 return best
         return Actor(noun_phrase(word), "person", sides)
 
-    def _sides(self, word: Word, depth: int) -> tuple[str, ...]:
-        """The states that modify a noun: "Russian officials", "the leaders of France and Britain"."""
-        sides: list[str] = []
-        inside = [
-            w
-            for w in word.subtree()
-            if w.index < word.index or w.dep.startswith(("nmod", "conj", "flat", "amod", "compound"))
-        ]
-        for w in inside:
-            if w is not word and not belongs(w, word):
+    def _named_later(self, word: Word, sides: tuple[str, ...]) -> Actor | None:
+        """The person whom a description in a headline means: the first in the text below of that state and post."""
+        if not sides:
+            return None
+        for seen in self.seen_after(word.start, 40):
+            if seen.sentence - word.sentence.index > 12:
+                return None
+            if seen.actor.kind != "person" or not set(seen.actor.of) & set(sides):
                 continue
-            found = self._by_word.get((w.sentence.index, w.index))
-            if (
-                isinstance(found, Hit)
-                and found.name.kind in ("state", "organisation", "body")
-                and found.name.manner != "people"
+            person = self.people.last(seen.actor.name.split()[-1])
+            if person is not None and (
+                word.lower in person.posts or (word.lower in _ENVOYS and person.posts & _ENVOYS)
             ):
-                sides += [s for s in (found.name.of or (found.name.bearer,)) if s not in sides]
-            elif isinstance(found, NameSpan) and found.person.states and w.dep.startswith("nmod"):
-                sides += [s for s in found.person.states[:1] if s not in sides]
-            elif w.lower in _THING | _POSSESSIVE_PERSON and w.dep == "nmod:poss" and depth < 4:
-                sides += [
-                    s
-                    for a in self.resolve(w, depth + 1)
-                    for s in (a.of or ((a.name,) if a.kind == "state" else ()))
-                    if s not in sides
-                ]
-        return tuple(sides)
+                return self.of_person(person)
+        return None
+
+    def _sides(self, word: Word, depth: int) -> tuple[str, ...]:
+        """The states that modify a noun: "Russian officials", "the leaders of France and Britain".
+
+        Where somebody is ("an Iranian diplomat in Vienna") or to whom he is sent counts only when nothing else does.
+        """
+        own: list[str] = []
+        where: list[str] = []
+        for w in word.subtree():
+            if w is word or not (w.index < word.index or w.dep.startswith(_WITHIN_NAME)) or not belongs(w, word):
+                continue
+            case = _case_above(w, word)
+            if case in _NOT_FOR:
+                continue
+            (where if case in _WHERE else own).extend(self._sides_of_part(w, depth))
+        return tuple(dict.fromkeys(own or where))
+
+    def _sides_of_part(self, w: Word, depth: int) -> tuple[str, ...]:
+        """The states that a word within a noun phrase names or takes up."""
+        found = self._by_word.get((w.sentence.index, w.index))
+        if isinstance(found, Hit):
+            if found.name.kind in ("state", "organisation", "body") and found.name.manner != "people":
+                return found.name.of or (found.name.bearer,)
+            return ()
+        if isinstance(found, NameSpan):
+            return tuple(found.person.states[:1]) if w.dep.startswith("nmod") else ()
+        if w.lower in _THING | _POSSESSIVE_PERSON and w.dep == "nmod:poss" and depth < 4:
+            actors = self.resolve(w, depth + 1)
+            return tuple(s for a in actors for s in (a.of or ((a.name,) if a.kind == "state" else ())))
+        return ()
 
     def adjective_sides(self, word: Word) -> tuple[Actor, ...]:
         """Returns the actors whose adjective or possessive modifies a noun: "Russian proposals"."""
@@ -277,40 +343,6 @@ class Actors(Roster):
         spans = [self.hit_at(w) for w in word.subtree()]
         return tuple(dict.fromkeys(self.of_person(s.person) for s in spans if isinstance(s, NameSpan)))
 
-    def has_post(self, name: str) -> bool:
-        """Whether a person of this name is given a post in the document."""
-        person = self.people.last(name.split()[-1])
-        return person is not None and bool(person.posts)
-
-    def names_side(self, word: Word) -> bool:
-        """Whether a word is, or belongs to, the name of a state or organisation."""
-        hit = self.hit_at(word)
-        return isinstance(hit, Hit) and hit.name.kind in ("state", "organisation", "body")
-
-    def sides_at(self, word: Word) -> tuple[Actor, ...]:
-        """Returns the state or organisation that a word names in whatever manner, for whom a body or person stands."""
-        hit = self.hit_at(word)
-        if isinstance(hit, Hit) and hit.name.kind in ("state", "organisation"):
-            return (self.of_hit(hit),)
-        if isinstance(hit, Hit) and hit.name.kind == "body":
-            return tuple(Actor(side, "state") for side in hit.name.of)
-        return ()
-
-    def named_before(self, noun: Word) -> tuple[Actor, ...]:
-        """Returns the names that stand right before a noun, hyphens between them passed over: "US-Russia talks"."""
-        words, found = noun.sentence.words, []
-        i = noun.index - 1
-        while i >= 0 and noun.index - i < 8:
-            hit = self._by_word.get((noun.sentence.index, i))
-            if isinstance(hit, Hit) and hit.name.kind in ("state", "organisation"):
-                found.append(self.of_hit(hit))
-                i = hit.first - 1
-            elif words[i].text in ("-", "–", "/") or words[i].pos in ("ADJ", "NOUN"):
-                i -= 1
-            else:
-                break
-        return tuple(dict.fromkeys(reversed(found)))
-
     def recent_parties(self, word: Word) -> tuple[Actor, ...]:
         """Returns the two states or persons last named as subjects, for talks without parties."""
         found: list[Actor] = []
@@ -325,3 +357,12 @@ class Actors(Roster):
             ):
                 found.append(seen.actor)
         return tuple(reversed(found[:2]))
+
+
+def _case_above(w: Word, top: Word) -> str:
+    """The preposition of the phrase in which a word hangs below a noun: "in" for "a diplomat in Vienna"."""
+    while w is not top:
+        if w.dep.startswith("nmod") and (case := w.child("case")) is not None:
+            return case.lower
+        w = w.head
+    return ""

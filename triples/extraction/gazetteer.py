@@ -48,6 +48,13 @@ class Gazetteer:
                 i += 1
         return hits
 
+    def people_named(self, word: str) -> str | None:
+        """Returns the state whose people or adjective a single word is, or None."""
+        for surface, name in self._by_first.get(word.lower(), ()):
+            if len(surface) == 1 and name.kind == "state" and name.manner in ("people", "adjective"):
+                return name.bearer
+        return None
+
     def stand_in(self, word: str) -> str | None:
         """Returns a well known name of the kind that a single word names: of a country, a people or an organisation."""
         for surface, name in self._by_first.get(word.lower(), ()):

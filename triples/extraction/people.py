@@ -35,6 +35,12 @@ _NOT_NAMES = word_set(
     bible koran st saint embassy airport castle hall dialogue statement act pm am gmt bst est treaty parade
     square bay gulf canal european asian african american arab latin nordic baltic balkan
     shoal hotel cold new year years brent crude
+    neither nor nowhere regrettably both either however meanwhile but yet also so then now here there those these
+    this that some many
+    most all each every any none nobody everyone what when where why how who which while although though because
+    since if as at by for from to with after before under over despite earlier later yesterday today tomorrow last
+    next only even still once until unless whether such other others another few several no not or it he she they we
+    you his her its their our my on about against during asked speaking according separately instead
     """
 )
 
@@ -46,6 +52,10 @@ class Person:
     name: str
     posts: set[str] = field(default_factory=set)
     states: list[str] = field(default_factory=list)
+    at: list[str] = field(default_factory=list)
+    """The organisations to which the person is sent: "ambassador to NATO"."""
+    guessed: tuple[str, ...] = ()
+    """For whom the person seems to speak, where a post without a state is all that the document gives."""
     first_seen: int = 0
 
     @property
@@ -126,11 +136,12 @@ class People:
         word = words[j]
         if j in taken:
             return False
+        following = words[j + 1] if j + 1 < len(words) else None
         if word.lower in TITLES and word.lower not in _PARTICLES:
-            return False
+            # "Hun Sen", "Burger King": what looks like a title and has no name after it ends the name itself.
+            return word.is_name and word.text.isalpha() and (following is None or not following.is_name)
         if word.is_name and word.text[0].isalpha():
             return self._is_name_word(word) or word.lower in ("jr.", "jr", "ii", "iii")
-        following = words[j + 1] if j + 1 < len(words) else None
         if (
             word.text == "-"
             and following is not None
@@ -140,7 +151,11 @@ class People:
             return following.is_name or words[j - 1].is_name
         if words[j - 1].text == "-" and word.text.isalpha():
             return True
-        return word.lower in _PARTICLES and following is not None and following.is_name and j + 1 not in taken
+        if word.lower not in _PARTICLES or following is None or j + 1 in taken:
+            return False
+        if following.lower in _PARTICLES and j + 2 < len(words) and words[j + 2].is_name:
+            return j + 2 not in taken
+        return following.is_name or (following.text == "-" and j + 2 < len(words) and words[j + 2].is_name)
 
     def _is_name_word(self, word: Word) -> bool:
         lower = word.lower

@@ -5,6 +5,12 @@ from __future__ import annotations
 from triples.language.analysis import Word
 from triples.language.words import words as word_set
 
+_BREAKS = frozenset({",", "(", ")", ";", ":", "–", "—"})
+MONTHS = word_set(
+    """
+    january february march april may june july august september october november december
+    """
+)
 _QUANTIFIERS = word_set("some both all many several most no")
 
 
@@ -31,13 +37,31 @@ def noun_phrase(word: Word) -> str:
             continue
         keep.append(w)
         stack += [c for c in w.children if c.dep != "punct" and not c.dep.startswith(("acl", "advcl"))]
-    keep.sort(key=lambda w: w.index)
+    keep = _unbroken(sorted(keep, key=lambda w: w.index), word)
     out = ""
     for i, w in enumerate(keep):
         out += w.text
         if i + 1 < len(keep) and keep[i + 1].start > w.end:
             out += " "
     return out.strip(" *“”\"'’") or word.text
+
+
+def _unbroken(words: list[Word], head: Word) -> list[Word]:
+    """The words around a head up to a comma or bracket, without a date or preposition that stands first."""
+    sentence = head.sentence.words
+    at = words.index(head)
+    first, last = at, at
+    while first > 0 and not any(w.text in _BREAKS for w in sentence[words[first - 1].index : words[first].index]):
+        first -= 1
+    while last + 1 < len(words) and not any(
+        w.text in _BREAKS for w in sentence[words[last].index : words[last + 1].index]
+    ):
+        last += 1
+    while first < at and (words[first].pos == "ADP" or words[first].lower in MONTHS or words[first].text.isdigit()):
+        if words[first].text.isdigit() and len(words[first].text) < 4 and words[first + 1].lower not in MONTHS:
+            break
+        first += 1
+    return words[first : last + 1]
 
 
 def belongs(w: Word, top: Word) -> bool:

@@ -1,0 +1,99 @@
+"""Who acts, and for whom: own sentences for each way in which somebody may be named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from triples.model import Mention
+
+Extract = Callable[[str], list[Mention]]
+
+# text, act type, agents, on whose behalf
+WHO = [
+    (
+        "Russian and US officials met in Bern.",
+        "Meeting",
+        ("Russian officials", "US officials"),
+        ("Russia", "United States"),
+    ),
+    (
+        "Norway and Chile quarrelled for years. At last the two sides signed a treaty.",
+        "TreatyAct",
+        ("Norway", "Chile"),
+        (),
+    ),
+    (
+        "Peru, Chile and the European Union urged Bolivia to disarm.",
+        "Demand",
+        ("Peru", "Chile", "European Union"),
+        (),
+    ),
+    ("Kiev rejected the offer.", "Rejection", ("Ukraine",), ()),
+    ("President Carter urged Cairo to wait.", "Demand", ("Carter",), ("United States",)),
+    (
+        "António Guterres urged both sides to return to the table.",
+        "Demand",
+        ("António Guterres",),
+        ("United Nations",),
+    ),
+    ("Vladimir V. Putin rejected the offer.", "Rejection", ("Vladimir V. Putin",), ("Russia",)),
+    (
+        "Peru is angry. The foreign minister, Mr Orlando Quispe, rejected the offer.",
+        "Rejection",
+        ("Orlando Quispe",),
+        ("Peru",),
+    ),
+    (
+        "The presidents of Peru, Ana Ruiz, and of Chile, Berta Soto, pledged to keep the peace.",
+        "Assurance",
+        ("Ana Ruiz", "Berta Soto"),
+        ("Peru", "Chile"),
+    ),
+    (
+        "An Iranian diplomat in Vienna denied the report.",
+        "Denial",
+        ("Iranian diplomat in Vienna",),
+        ("Iran",),
+    ),
+    ("An official in Riyadh denied the report.", "Denial", ("official in Riyadh",), ("Saudi Arabia",)),
+    (
+        "Brussels proposed new talks, and the European Union will pay for them.",
+        "Proposal",
+        ("European Union",),
+        (),
+    ),
+    (
+        "Peruvian prime minister Ana Ruiz and Chilean president Berta Soto pledged to keep the peace.",
+        "Assurance",
+        ("Ana Ruiz", "Berta Soto"),
+        ("Peru", "Chile"),
+    ),
+    (
+        "A spokesman in Oslo spoke on Friday. He rejected the offer from Chile.",
+        "Rejection",
+        ("spokesman in Oslo",),
+        ("Norway",),
+    ),
+    (
+        "Prime Minister Hun Sen rejected the offer from Thailand.",
+        "Rejection",
+        ("Hun Sen",),
+        ("Cambodia",),
+    ),
+    (
+        "Josep Borrell met envoys on Monday. The Spaniard rejected the offer from Serbia.",
+        "Rejection",
+        ("Josep Borrell",),
+        ("European Union",),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "agents", "sides"), WHO)
+def test_the_agent_and_the_side(
+    mentions: Extract, text: str, kind: str, agents: tuple[str, ...], sides: tuple[str, ...]
+) -> None:
+    found = [(m.agent, m.on_behalf_of) for m in mentions(text) if m.type == kind]
+    assert (agents, sides) in found
