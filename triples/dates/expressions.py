@@ -160,6 +160,8 @@ _ABSOLUTE_RULES = (
         _days_of_month,
     ),
     rule(r"(?<![\w-])\d{4}-[01]\d-[0-3]\d(?![\d-])", lambda match: _valid(match[0])),
+    rule(r"(?<![\w/.-])\d{4}/[01]\d/[0-3]\d(?![\d/])", lambda match: _valid(match[0].replace("/", "-"))),
+    rule(rf"(?<![\w-])(?P<day>{DAY})-(?P<month>{MONTH})-(?P<year>{YEAR})(?![\w-])", _full),
     rule(
         r"(?<![\w./-])(?P<first>[0-3]?\d)(?P<mark>[./])(?P<second>[0-3]?\d)(?P=mark)(?P<year>1[5-9]\d\d|20\d\d)(?![\w/]|\.\d)",
         _numeric,

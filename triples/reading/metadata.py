@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from triples.dates import bounds, find_dates, is_edtf
 from triples.reading.furniture_words import TITLE_SUFFIX
@@ -38,7 +39,11 @@ _LABELLED = re.compile(
 )
 _REVISED = re.compile(r"\b(?:last\s)?(?:revised|modified|updated)(?:\s(?:on|at))?\s?:?\s?", re.IGNORECASE)
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
-_DATELINE_PLACE = re.compile(r"[A-Z][A-Z’'. -]{2,40}(?:,[ ][A-Z][\w. ]{1,30})?,?[ ]")
+_DATELINE_PLACE = re.compile(r"[A-Z][A-Z’'./ -]{2,40}(?:,[ ][A-Z][\w. ]{1,30})?,?[ ]")
+_ADDRESS_DATE = re.compile(r"(?:/|\b)((?:19|20)\d\d)([/-]?)([01]\d)\2([0-3]\d)(?!\d)")
+_COPYRIGHT_YEAR = re.compile(r"(?:©|\(c\)|[Cc]opyright)[^\n\d]{0,40}(?:\d{4}[ ]?[-–][ ]?)?((?:19|20)\d\d)\b")
+_UNTIL = re.compile(r"\b(?:by|until|till|before|to|from|after)\s$", re.IGNORECASE)
+_LEAD_LENGTH = 600
 _STAMP = re.compile(r"[-–][ ](?P<publisher>[A-Z][\w.'’& ]{1,40}),[ ]\d{3,4},[ ](?P<date>\d{1,2}\.\d{1,2}\.\d{4})")
 _DATELINE_AGENCY = re.compile(
     r"^[A-Z][A-Z’'., -]{2,60}[^()\n]{0,40}\((?P<agency>[A-Z][\w. ]{1,25})\)[ ]?[-–—]", re.MULTILINE
@@ -51,7 +56,6 @@ _ADDRESS = re.compile(
     r"^[ \t(<]*((?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,10})(?:/[^\s<>]*)?)[ \t)>]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_DATED_ADDRESS = re.compile(r"[/.](\d{4})[/-](\d{2})[/-](\d{2})[/.-]")
 _NEVER_OWNER = re.compile(r"\b(?:photo|all rights|reserved|follow|image|information|notice|getty)\b|/", re.IGNORECASE)
 _BODY_LINE = re.compile(r"^(?:Ministry|Department|Office|Embassy|Permanent Mission)[ ]of[ ][A-Z][\w’', ]{3,90}$")
 
@@ -62,12 +66,11 @@ def find_metadata(text: str, masked: str, page: Metadata) -> Metadata:
     `masked` is the text with its furniture masked; the title is looked for there, dates and publisher in both.
     """
     basis = page.basis if page.publisher or page.published else "text"
-    url = page.url or _url(text)
     return Metadata(
         title=page.title or _title(masked),
         publisher=page.publisher or _publisher(text),
-        published=page.published or _published(text) or _day_of_address(url),
-        url=url,
+        published=page.published or _published(text),
+        url=page.url or _url(text),
         basis=basis,
     )
 
@@ -107,16 +110,9 @@ def _url(text: str) -> str | None:
     return address[1] if address else None
 
 
-def _day_of_address(url: str | None) -> str | None:
-    """Returns the day that an address of the kind ".../1999/05/03/..." tells."""
-    match = _DATED_ADDRESS.search(url or "")
-    day = f"{match[1]}-{match[2]}-{match[3]}" if match else None
-    return day if day is not None and is_edtf(day) else None
-
-
 def _published(text: str) -> str | None:
     head = _head(text)
-    for find in (_labelled, _alone, _dateline, _stamped, _near_head, _revised):
+    for find in (_labelled, _alone, _dateline, _stamped, _near_head, _revised, _addressed, _yearless_dateline):
         day = find(head, text)
         if day is not None:
             return day
@@ -142,8 +138,12 @@ def _labelled(head: list[str], text: str) -> str | None:
     return None
 
 
-def _alone(head: list[str], _text: str) -> str | None:
+def _alone(head: list[str], text: str) -> str | None:
     """Returns the date of a line that holds little else: a time of day, a weekday, "from our archive"."""
+    for line in head:
+        slashed = _SLASHED.match(line)
+        if slashed and not re.search(r"[^\W\d_]{4}", line):
+            return _slashed_day(slashed, text)
     return _day_of_short_line(head, words=3)
 
 
@@ -175,6 +175,51 @@ def _dateline(head: list[str], text: str) -> str | None:
         if days and days[0][1] <= place.end() + 25:
             return days[0][0]
     return None
+
+
+def _addressed(_head: list[str], text: str) -> str | None:
+    """Returns the date that the page's address holds: "/2022/01/11/"."""
+    for line in _ADDRESS.finditer(text):
+        for match in _ADDRESS_DATE.finditer(line[1]):
+            day = f"{match[1]}-{match[3]}-{match[4]}"
+            if is_edtf(day):
+                return day
+    return None
+
+
+def _yearless_dateline(head: list[str], text: str) -> str | None:
+    """Returns the date of a dateline without a year ("LONDON, March 3 (Agency) -") where the text tells the year.
+
+    The year is that of the copyright, or else the latest that the text tells of or the one after it. A weekday in the
+    first lines must fit: reports tell of their own day or the one before.
+    """
+    for line in head:
+        place = _DATELINE_PLACE.match(line)
+        found = next((f for f in find_dates(line[:80]) if f.relative and f.relative.kind == "month-day"), None)
+        if place is None or found is None or found.relative is None or found.start > place.end() + 25:
+            continue
+        lead = line[found.end : found.end + _LEAD_LENGTH]
+        weekdays = [f.relative.weekday for f in find_dates(lead) if f.relative and f.relative.kind == "weekday"]
+        if not weekdays and _COPYRIGHT_YEAR.search(text) is None:
+            continue
+        for year in _likely_years(text):
+            day = bounds(f"{year}-{found.relative.month:02}-{found.relative.day:02}")
+            if day and (not weekdays or (day[0].weekday() - (weekdays[0] or 0)) % 7 <= 1):
+                return day[0].isoformat()
+    return None
+
+
+def _likely_years(text: str) -> list[int]:
+    rights = [int(match[1]) for match in _COPYRIGHT_YEAR.finditer(text)]
+    told = [
+        days[1].year
+        for found in find_dates(text)
+        if (days := bounds(found.edtf)) is not None
+        and days[1].year < date.max.year
+        and not _UNTIL.search(text[max(0, found.start - 7) : found.start])
+    ]
+    latest = [max(told), max(told) + 1] if told else []
+    return [*(max(rights) - back for back in (0, 1) if rights), *latest]
 
 
 def _stamped(_head: list[str], text: str) -> str | None:

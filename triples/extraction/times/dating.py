@@ -22,6 +22,8 @@ Basis = Literal["own", "governing", "story", "same", "document", "none"]
 
 _SAME_TIME = word_set("when while as whereupon where")
 _WITHIN = word_set("in at during under on with by following within")
+_WEEK = timedelta(days=7)
+_SEASON = (timedelta(days=85), timedelta(days=125))
 _NEWS = timedelta(days=31)
 _OFTEN = word_set("repeatedly always often long consistently traditionally never ever usually regularly occasions")
 _SPOKEN: frozenset[ActType] = frozenset(
@@ -200,7 +202,19 @@ def _is_near(told: Told, cue: Word) -> bool:
 
 def resolve_dates(drafts: Sequence[Draft], times: Times) -> dict[int, str | None]:
     """Returns the date of each draft by its place in the sequence."""
-    return {i: d.edtf for i, d in date_drafts(drafts, times).items()}
+    return {i: _told_as(d.edtf) for i, d in date_drafts(drafts, times).items()}
+
+
+def _told_as(edtf: str | None) -> str | None:
+    """Returns a date as exactly as people tell it: of a week the month, of a season or a third of a year the year."""
+    days = bounds(edtf)
+    if edtf is None or days is None or "/" not in edtf:
+        return edtf
+    length = days[1] - days[0]
+    middle = days[0] + length / 2
+    if length <= _WEEK:
+        return middle.isoformat()[:7]
+    return f"{middle.year:04}" if _SEASON[0] <= length <= _SEASON[1] else edtf
 
 
 def date_drafts(drafts: Sequence[Draft], times: Times) -> dict[int, Dated]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from triples.dates import Tense, TimeExpression, bounds, find_dates, resolve
 from triples.dates.model import DEPENDENT
@@ -14,6 +16,18 @@ from triples.language.words import words as word_set
 
 _SAME_TIME = word_set("when while as whereupon where")
 _NOT_AT = word_set("until till since before after than beyond for through")
+_PLACE = re.compile(r"[*_]*[A-Z][\w’'./ -]{2,40}(?:,[ ][A-Z][\w. ]{1,30})?,[ ]*")
+_AFTER_DATELINE = re.compile(r"\.?[*_]*[ ]*(?:$|\n|\r|[(\[/—–:-])")
+_DATELINE_LAG = timedelta(days=3)
+_DATELINES = 12
+"""A dateline stands in one of the first so many lines."""
+_PARTS_OF_TIME = word_set(
+    """
+    morning afternoon evening night day days hour hours week weeks month months weekend end beginning start middle
+    spring summer autumn fall winter eve dawn close course
+    """
+)
+_NEAR_DOCUMENT = frozenset({"shift", "weekday"})
 _YEARLESS = frozenset({"month", "month-day"})
 _PLANNED = word_set("scheduled planned expected due slated set ahead")
 _YEAR = len("2022")
@@ -62,11 +76,16 @@ class Story:
         self.points: dict[int, list[Told]] = {}
         """By the index of a sentence: the times that it moves the story to."""
         self.historic = False
-        """Whether the document tells chiefly of earlier years, so that its story goes on over paragraphs."""
+        self._past_prevails = False
         self._opened = False
+        """Whether the document tells chiefly of earlier years, so that its story goes on over paragraphs."""
         self._point: Told | None = None
         self._day: Told | None = None
         expressions = find_dates(analysis.text)
+        self._past_prevails = self._prevails_past(expressions)
+        self._text = analysis.text
+        self._anchor = published
+        """The day that "today" and "yesterday" count from: that of the dateline, or else of publication."""
         position = 0
         for sentence in analysis.sentences:
             while position < len(expressions) and expressions[position].start < sentence.start:
@@ -76,8 +95,19 @@ class Story:
                 position += 1
             self._read(sentence, expressions[first:position])
 
+    def _prevails_past(self, expressions: Sequence[TimeExpression]) -> bool:
+        """Whether years long past are told far more often than times near the document's."""
+        if self.published is None:
+            return True
+        absolute = [e.edtf for e in expressions if e.edtf is not None]
+        older = sum(self.is_older(edtf) for edtf in absolute)
+        near = sum(e.relative is not None and e.relative.kind in _NEAR_DOCUMENT for e in expressions)
+        return 2 * older > near + len(absolute) - older
+
     def _read(self, sentence: Sentence, expressions: Sequence[TimeExpression]) -> None:
         for expression in expressions:
+            if sentence.index < _DATELINES and self._is_dateline(expression, sentence):
+                continue
             words = [w for w in sentence.words if w.start < expression.end and w.end > expression.start]
             if not words:
                 continue
@@ -87,12 +117,25 @@ class Story:
                 continue
             self.times.append(told)
             if told.on_main_line and is_dated_line(sentence) and not told.edtf.endswith("X"):
-                self.historic = self.historic or (not self._opened and self.is_older(told.edtf))
+                if not self._opened:
+                    self.historic = self._past_prevails and self.is_older(told.edtf)
                 self._opened = True
                 self._point = told
                 self.points.setdefault(sentence.index, []).append(told)
             if not told.strictly and told.tense != "future":
                 self._day = told
+
+    def _is_dateline(self, expression: TimeExpression, sentence: Sentence) -> bool:
+        """Whether a date follows the place at the head of a report; its day is then that of "today"."""
+        before = self._text[sentence.start : expression.start]
+        after = self._text[expression.end : expression.end + 4]
+        if not (_PLACE.fullmatch(before) and _AFTER_DATELINE.match(after)):
+            return False
+        day, published = resolve(expression, anchor=self.published), bounds(self.published)
+        days = bounds(day)
+        if days and published and days[0] == days[1] and published[0] - _DATELINE_LAG <= days[0] <= published[1]:
+            self._anchor = day
+        return True
 
     def _told(self, expression: TimeExpression, word: Word) -> Told | None:
         governor = word.head
@@ -104,7 +147,10 @@ class Story:
         if edtf is None:
             return None
         nominal = governor is not word and not is_predicate(governor)
-        strictly = nominal and word.child("case") is None and _is_attributive(expression, word)
+        case = case_of(word)
+        of_noun = case in ("", "'s", "’s") and _is_attributive(expression, word)
+        of_noun = of_noun or (case == "of" and governor.lower not in _PARTS_OF_TIME)
+        strictly = nominal and of_noun
         return Told(
             start=expression.start,
             end=expression.end,
@@ -113,7 +159,7 @@ class Story:
             clause=clause,
             noun=governor if nominal else None,
             strictly=strictly,
-            at=case_of(word) not in _NOT_AT,
+            at=case not in _NOT_AT and (not strictly or case_of(governor) not in _NOT_AT),
             tense=tense,
         )
 
@@ -125,7 +171,7 @@ class Story:
         paragraph = word.sentence.segment.paragraph
         point = self._point
         if relative.kind in DEPENDENT:
-            previous = self._previous(paragraph)
+            previous = self._previous(paragraph, same=relative.kind == "same")
             return resolve(expression, anchor=self.published, previous=previous)
         near = point is not None and (self.historic or point.word.sentence.segment.paragraph == paragraph)
         if (
@@ -136,7 +182,7 @@ class Story:
             and self.is_older(point.edtf)
         ):
             return self._in_story(expression, point, paragraph)
-        return resolve(expression, anchor=self.published, tense=side)
+        return resolve(expression, anchor=self._anchor, tense=side)
 
     def _in_story(self, expression: TimeExpression, point: Told, paragraph: int) -> str | None:
         """Resolves a day or month without a year in a story of earlier years.
@@ -150,12 +196,14 @@ class Story:
             return resolve(expression, anchor=days[0].isoformat(), tense="future")
         return resolve(expression, anchor=f"{days[0].year:04}-12-31", tense="past")
 
-    def _previous(self, paragraph: int) -> str | None:
-        if self._point is not None and self._point.word.sentence.segment.paragraph == paragraph:
-            return self._point.edtf
-        if self._day is not None:
-            return self._day.edtf
-        return self._point.edtf if self._point else self.published
+    def _previous(self, paragraph: int, *, same: bool) -> str | None:
+        """The time told before; "at the time" may mean one that the story only mentions."""
+        point = self._point
+        if point is not None and point.word.sentence.segment.paragraph == paragraph:
+            return point.edtf
+        mentioned = self._day.edtf if self._day is not None else None
+        told = point.edtf if point is not None else None
+        return (mentioned or told if same else told or mentioned) or self.published
 
     def is_older(self, edtf: str) -> bool:
         """Whether a time lies more than a year before the document's, or the document has none."""
