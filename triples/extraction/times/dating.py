@@ -21,6 +21,12 @@ Basis = Literal["own", "governing", "story", "same", "document", "none"]
 """Where a date comes from, from the surest to none."""
 
 _SAME_TIME = word_set("when while as whereupon where")
+_TEXTS = word_set(
+    """
+    text agreement accord treaty deal document declaration memorandum communique communiqué statement protocol pact
+    charter annex convention settlement arrangement
+    """
+)
 _WITHIN = word_set("in at during under on with by following within")
 _WEEK = timedelta(days=7)
 _SEASON = (timedelta(days=85), timedelta(days=125))
@@ -72,7 +78,7 @@ class Times:
         times = [t for t in self._by_sentence.get(cue.sentence.index, []) if self._may_date(t, draft)]
         if not is_predicate(cue):
             return self._of_noun(draft, times)
-        found = self._of_clause(cue, times)
+        found = self._of_clause(cue, times, draft)
         if found is not None:
             return found
         near = [t for t in times if t.at and not t.strictly and _is_near(t, cue)]
@@ -104,7 +110,7 @@ class Times:
             return False
         return not (told.tense == "future" and told.clause is not draft.cue)
 
-    def _of_clause(self, cue: Word, times: Sequence[Told]) -> Dated | None:
+    def _of_clause(self, cue: Word, times: Sequence[Told], draft: Draft) -> Dated | None:
         basis: Basis = "own"
         clause = cue
         for _ in cue.sentence.words:
@@ -113,13 +119,19 @@ class Times:
             beside = next(_times_beside(clause, times), None)
             if beside is not None:
                 return Dated(beside.edtf, "governing")
-            if not self._shares_time_of_governor(clause):
+            if draft.type == "TreatyAct" and clause is cue:
+                # "The 1987 treaty that they signed" was signed in 1987.
+                nouns = [clause.head] if clause.dep.startswith("acl") else clause.all("obj", "nsubj:pass")
+                named = next((t for t in times if t.strictly and t.noun in nouns), None)
+                if named is not None:
+                    return Dated(named.edtf, "own")
+            if not self._shares_time_of_governor(clause, draft):
                 return None
             clause = clause_of(clause.head)
             basis = "governing"
         return None
 
-    def _shares_time_of_governor(self, clause: Word) -> bool:
+    def _shares_time_of_governor(self, clause: Word, draft: Draft) -> bool:
         if clause.head is clause:
             return False
         if clause.dep in ("conj", "xcomp", "parataxis", "list", "dep"):
@@ -129,7 +141,10 @@ class Times:
             mark = clause.child("mark")
             return mark is None or mark.lower in _SAME_TIME or is_infinitive(clause)
         if clause.dep == "ccomp":
-            return tense in ("future", "present", "none")
+            # Who says that he accepts, accepts by saying so; what others did before is no news of that day.
+            return tense in ("future", "present", "none") or (tense == "past" and not draft.sources)
+        if clause.dep == "acl:relcl":
+            return any(c.lower == "which" and case_of(c) in _WITHIN for c in clause.all("obl"))
         return clause.dep == "acl" and clause.tag == "VBG"
 
     def _of_noun(self, draft: Draft, times: Sequence[Told]) -> Dated | None:
@@ -139,7 +154,7 @@ class Times:
         if own:
             return Dated(min(own, key=lambda t: abs(t.start - noun.start)).edtf, "own")
         if draft.type == "Meeting" or draft.rule.startswith("light"):
-            return self._of_clause(clause_of(noun), times)
+            return self._of_clause(clause_of(noun), times, draft)
         return None
 
     def story(self, draft: Draft) -> Dated | None:
@@ -224,6 +239,7 @@ def date_drafts(drafts: Sequence[Draft], times: Times) -> dict[int, Dated]:
         found = times.own(draft)
         dated[i] = found if found is not None else _by_context(draft, times)
     _agree(drafts, dated)
+    _date_terms(drafts, dated)
     _continue_speeches(drafts, dated, times)
     return dated
 
@@ -233,6 +249,8 @@ def _by_context(draft: Draft, times: Times) -> Dated:
         return Dated(None, "none")
     tense = tense_of(draft.cue) if is_predicate(draft.cue) else "none"
     if draft.stance == "alleged" and tense == "pluperfect":
+        return Dated(None, "none")
+    if times.is_historic and tense in ("present", "perfect") and draft.cue.sentence.segment.complete:
         return Dated(None, "none")
     if tense in ("past", "pluperfect", "none") or times.is_historic:
         story = times.story(draft)
@@ -260,6 +278,27 @@ def _continue_speeches(drafts: Sequence[Draft], dated: dict[int, Dated], times: 
             day = next((last[n] for n in names if n in last), None)
             if day is not None:
                 dated[i] = Dated(day, "story")
+
+
+def _date_terms(drafts: Sequence[Draft], dated: dict[int, Dated]) -> None:
+    """Gives what a text provides ("under it they undertake …") the date of the treaty act told last before."""
+    last: str | None = None
+    for i, draft in sorted(enumerate(drafts), key=lambda d: d[1].cue.start):
+        found = dated[i]
+        if draft.type == "TreatyAct" and draft.stance == "asserted" and found.basis in ("own", "governing", "story"):
+            last = found.edtf or last
+        elif last is not None and found.basis in ("document", "story", "none") and _is_term(draft):
+            dated[i] = Dated(last, "same")
+
+
+def _is_term(draft: Draft) -> bool:
+    """Whether an act is performed by what a text says, not by saying it."""
+    if draft.type not in ("Assurance", "Acceptance") or not is_predicate(draft.cue):
+        return False
+    return any(
+        case_of(c) in ("in", "under", "by") and (c.lower in ("it", "which") or c.lower in _TEXTS)
+        for c in draft.cue.all("obl")
+    )
 
 
 def _agree(drafts: Sequence[Draft], dated: dict[int, Dated]) -> None:
@@ -290,6 +329,8 @@ def _seems_same(one: Draft, other: Draft, *, loose: bool) -> bool:
         return False
     if other.stance != "asserted" or not _sides(one) & _sides(other):
         return False
+    if not is_predicate(one.cue):
+        return True
     words, others = content_words(one), content_words(other)
     if loose and (not words or len(words) <= 2):
         return True

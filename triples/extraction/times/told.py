@@ -102,7 +102,7 @@ class Story:
         absolute = [e.edtf for e in expressions if e.edtf is not None]
         older = sum(self.is_older(edtf) for edtf in absolute)
         near = sum(e.relative is not None and e.relative.kind in _NEAR_DOCUMENT for e in expressions)
-        return 2 * older > near + len(absolute) - older
+        return older > 2 * (near + len(absolute) - older)
 
     def _read(self, sentence: Sentence, expressions: Sequence[TimeExpression]) -> None:
         for expression in expressions:
