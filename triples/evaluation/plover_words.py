@@ -13,6 +13,8 @@ from triples.language.inflection import noun_forms, verb_forms
 
 _PARTICLE_REACH = 3
 """How far a particle may stand from its verb: "turned the whole offer down"."""
+_ENUMERATION = 4
+"""So near behind a verb, a comma only parts modifiers: "fired three old, rusty rockets"."""
 _OBJECT_REACH = 8
 """How far an object may stand behind its verb, and before it in the passive."""
 
@@ -138,8 +140,8 @@ def _object(
     objects: dict[str, list[tuple[str, ...]]], lower: Sequence[str], words: Sequence[Word], i: int, last: int
 ) -> tuple[int, str] | None:
     """Returns where the nearest object stands, behind the verb or, in the passive, before it; and its form."""
-    for j in range(last + 1, min(last + 1 + _OBJECT_REACH, len(lower))):
-        if lower[j] in (";", ":") or (lower[j] == "," and j > last + 4):
+    for j in range(i + 1, min(last + 1 + _OBJECT_REACH, len(lower))):
+        if lower[j] in (";", ":") or (lower[j] == "," and j > last + _ENUMERATION):
             break
         place = _whole(objects, lower, j)
         if place is not None:
