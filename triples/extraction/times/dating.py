@@ -196,7 +196,8 @@ def _times_beside(clause: Word, times: Sequence[Told]) -> Iterator[Told]:
     subject = clause.child("nsubj")
     for child in [*clause.children, *(subject.all("acl") if subject is not None else [])]:
         mark = child.child("mark")
-        if child.dep.startswith("advcl") and mark is not None and mark.lower not in _SAME_TIME:
+        by_doing = mark is not None and mark.lower in ("by", "in") and child.tag == "VBG"
+        if child.dep.startswith("advcl") and mark is not None and mark.lower not in _SAME_TIME and not by_doing:
             continue
         if child.dep.startswith(("advcl", "parataxis")) or (child.dep == "acl" and child.tag == "VBG"):
             yield from times_of(child, times)
@@ -304,14 +305,21 @@ def _is_term(draft: Draft) -> bool:
 def _agree(drafts: Sequence[Draft], dated: dict[int, Dated]) -> None:
     """Gives acts without a time of their own that of another mention of what seems the same act."""
     sure = [i for i in range(len(drafts)) if dated[i].basis in ("own", "governing") and dated[i].edtf]
+    told = [i for i in range(len(drafts)) if dated[i].basis == "story"]
     for i, draft in enumerate(drafts):
         if dated[i].basis in ("own", "governing") or draft.stance != "asserted":
             continue
-        loose = not is_predicate(draft.cue) or not draft.cue.sentence.segment.complete
+        loose = _is_noun(draft) or not draft.cue.sentence.segment.complete
         same = [j for j in sure if j != i and _seems_same(draft, drafts[j], loose=loose)]
+        if not same and _is_noun(draft):
+            same = [j for j in told if j != i and _seems_same(draft, drafts[j], loose=loose)]
         found = _finest({dated[j].edtf or "" for j in same})
         if found is not None:
             dated[i] = Dated(found, "same")
+
+
+def _is_noun(draft: Draft) -> bool:
+    return draft.rule.startswith("noun") or not is_predicate(draft.cue)
 
 
 def _finest(dates: set[str]) -> str | None:
@@ -329,7 +337,7 @@ def _seems_same(one: Draft, other: Draft, *, loose: bool) -> bool:
         return False
     if other.stance != "asserted" or not _sides(one) & _sides(other):
         return False
-    if not is_predicate(one.cue):
+    if _is_noun(one):
         return True
     words, others = content_words(one), content_words(other)
     if loose and (not words or len(words) <= 2):

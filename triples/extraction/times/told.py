@@ -61,7 +61,9 @@ class Told:
         while word.head is not word:
             mark = word.child("mark")
             same_time = word.dep == "advcl" and mark is not None and mark.lower in _SAME_TIME
-            if not (same_time or word.dep in ("conj", "parataxis", "list")):
+            # The parser takes some main verbs for clauses of their subject's last noun.
+            finite = word.dep.startswith("acl") and word.tag == "VBD" and word.child("nsubj") is None
+            if not (same_time or finite or word.dep in ("conj", "parataxis", "list")):
                 return False
             word = clause_of(word.head)
         return True
@@ -102,7 +104,7 @@ class Story:
         absolute = [e.edtf for e in expressions if e.edtf is not None]
         older = sum(self.is_older(edtf) for edtf in absolute)
         near = sum(e.relative is not None and e.relative.kind in _NEAR_DOCUMENT for e in expressions)
-        return older > 2 * (near + len(absolute) - older)
+        return older > near + len(absolute) - older
 
     def _read(self, sentence: Sentence, expressions: Sequence[TimeExpression]) -> None:
         for expression in expressions:
@@ -141,7 +143,7 @@ class Story:
         governor = word.head
         clause = clause_of(word)
         tense = tense_of(clause)
-        if tense != "future" and any(w.lower in _PLANNED for w in (clause, governor)):
+        if tense != "future" and any(_is_planned(w) for w in (clause, governor)):
             tense = "future"
         edtf = self._resolve(expression, word, tense)
         if edtf is None:
@@ -172,7 +174,8 @@ class Story:
         point = self._point
         if relative.kind in DEPENDENT:
             previous = self._previous(paragraph, same=relative.kind == "same")
-            return resolve(expression, anchor=self.published, previous=previous)
+            found = resolve(expression, anchor=self.published, previous=previous)
+            return None if tense != "future" and self._is_to_come(found) else found
         near = point is not None and (self.historic or point.word.sentence.segment.paragraph == paragraph)
         if (
             near
@@ -201,14 +204,25 @@ class Story:
         point = self._point
         if point is not None and point.word.sentence.segment.paragraph == paragraph:
             return point.edtf
-        mentioned = self._day.edtf if self._day is not None else None
+        day = self._day
+        if day is not None and day.word.sentence.segment.paragraph == paragraph:
+            return day.edtf
+        mentioned = day.edtf if day is not None else None
         told = point.edtf if point is not None else None
         return (mentioned or told if same else told or mentioned) or self.published
+
+    def _is_to_come(self, edtf: str | None) -> bool:
+        told, published = bounds(edtf), bounds(self.published)
+        return told is not None and published is not None and told[0] > published[1]
 
     def is_older(self, edtf: str) -> bool:
         """Whether a time lies more than a year before the document's, or the document has none."""
         told, published = bounds(edtf), bounds(self.published)
         return told is not None and (published is None or told[1].year < published[0].year - 1)
+
+
+def _is_planned(word: Word) -> bool:
+    return word.lower in _PLANNED and (word.dep.startswith(("acl", "amod")) or word.child("aux:pass") is not None)
 
 
 def _is_attributive(expression: TimeExpression, word: Word) -> bool:
