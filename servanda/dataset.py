@@ -48,6 +48,11 @@ def default_store() -> Path:
     return root
 
 
+def work_directory() -> Path:
+    """Returns where results of extraction are kept between runs, in the user's cache."""
+    return Path(platformdirs.user_cache_dir("servanda")) / "work"
+
+
 def texts_directory() -> Path:
     """Returns where the texts that a user has attached lie: in the user's data, never in the graph."""
     return Path(platformdirs.user_data_dir("servanda")) / "texts"

@@ -23,7 +23,7 @@ from ontology.errors import InputError, NotFoundError
 from ontology.files import load_ontology
 from ontology.namespaces import GRAPH_ONTOLOGY
 from triples.authority import Authority, authority_quads, load_authority
-from triples.consolidation import Consolidation, Source, consolidate
+from triples.consolidation import Analysed, Consolidation, Source, consolidate
 from triples.extraction import extract
 from triples.inference import infer
 from triples.linking import link_quads
@@ -38,6 +38,7 @@ from triples.serialisation import (
     to_oxigraph,
     write_atomically,
 )
+from triples.work import Work
 
 SHIPPED = Path(__file__).with_name("graph")
 """The graph that Servanda ships."""
@@ -105,17 +106,22 @@ def build(
     authority: Authority | None = None,
     ontology: Graph | None = None,
     links: Iterable[pyoxigraph.Quad] | None = None,
+    work: Work | None = None,
 ) -> GraphFiles:
     """Returns the graph of the documents: mentions, acts, actors, what follows from them, and how they were made.
 
     `nlp` is the pipeline (`triples.language.pipeline.load_pipeline`); without `authority`, `ontology` and
-    `links` (quads of graph/links) those that are shipped are used. The order of the documents does not matter.
+    `links` (quads of graph/links) those that are shipped are used. The order of the documents does not matter. With
+    `work`, results of extraction are kept there, those that are there already are used, and the syntax of one document
+    at a time is held in memory.
     Raises `InputError` for two documents of one name.
     """
     known = authority or load_authority()
     terms = load_ontology() if ontology is None else ontology
     fixed = [from_oxigraph(quad) for quad in (*authority_quads(known), *(link_quads() if links is None else links))]
-    sources = [_source(document, nlp) for document in documents]
+    sources: list[Analysed] = [
+        _source(document, nlp) if work is None else work.extracted(document) for document in documents
+    ]
     slugs = [source.document.slug for source in sources]
     twice = sorted({slug for slug in slugs if slugs.count(slug) > 1})
     if twice:
@@ -130,16 +136,16 @@ def _source(document: Document, nlp: Language) -> Source:
     return Source(document=document, analysis=nlp(document.masked), mentions=tuple(extraction.mentions))
 
 
-def _consolidate(sources: list[Source], authority: Authority, fixed: Iterable[Quad], terms: Graph) -> Consolidation:
+def _consolidate(sources: list[Analysed], authority: Authority, fixed: Iterable[Quad], terms: Graph) -> Consolidation:
     graph = Graph()
     for quad in fixed:
         graph.add(quad.triple)
     return consolidate(sources, resolver=authority, authority=graph, ontology=terms, version=software_version())
 
 
-def write_graph(documents: Iterable[Document], out: Path, *, nlp: Language) -> GraphFiles:
+def write_graph(documents: Iterable[Document], out: Path, *, nlp: Language, work: Work | None = None) -> GraphFiles:
     """Builds the graph of the documents and writes it into a directory; see `build` and `GraphFiles.write`."""
-    files = build(documents, nlp=nlp)
+    files = build(documents, nlp=nlp, work=work)
     files.write(out)
     return files
 

@@ -7,26 +7,28 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
+
+from servanda.inputs import Inputs, add_arguments, source
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of ``servanda extract``."""
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="a text or HTML file, or a directory of them"
+        "files", nargs="+", type=source, metavar="FILE|DIR|URL", help="documents, directories of them, or addresses"
     )
     parser.add_argument("--format", choices=["jsonl", "table", "trig"], default="jsonl", help="default: jsonl")
     parser.add_argument("--pipeline", metavar="NAME", help="another spaCy pipeline than the one shipped")
+    add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the mentions of each file as soon as it has been read."""
+    """Prints the mentions of each document as soon as it has been read; the exit code is 2 where one could not be."""
     from triples.extraction import extract
     from triples.language.pipeline import load_pipeline
-    from triples.reading import read_documents
 
     nlp = load_pipeline(options.pipeline)
-    documents = read_documents(options.files)
+    inputs = Inputs(options)
+    documents = inputs.documents(options.files)
     if options.format == "trig":
         import pyoxigraph as ox
 
@@ -36,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         nquads = b"".join(build(documents, nlp=nlp).files.values())
         trig = ox.serialize(ox.parse(nquads, format=ox.RdfFormat.N_QUADS), format=ox.RdfFormat.TRIG, prefixes=PREFIXES)
         sys.stdout.buffer.write(trig or b"")
-        return 0
+        return inputs.exit_code
     for document in documents:
         for mention in extract(document, nlp).mentions:
             if options.format == "jsonl":
@@ -45,4 +47,4 @@ def run(options: argparse.Namespace) -> int:
                 place = f"{mention.doc}:{mention.start}-{mention.end}"
                 agent = ", ".join(mention.agent) or "-"
                 print(f"{place:24} {mention.type:15} {mention.stance:9} {agent:32.32} {mention.cue or ''}")
-    return 0
+    return inputs.exit_code

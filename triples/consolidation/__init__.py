@@ -9,6 +9,6 @@ The result does not depend on the order of the input.
 
 from __future__ import annotations
 
-from triples.consolidation.consolidate import Consolidation, Source, consolidate
+from triples.consolidation.consolidate import Analysed, Consolidation, Source, consolidate
 
-__all__ = ["Consolidation", "Source", "consolidate"]
+__all__ = ["Analysed", "Consolidation", "Source", "consolidate"]

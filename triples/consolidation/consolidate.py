@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from rdflib import Graph, URIRef
 from spacy.tokens import Doc
@@ -30,9 +31,25 @@ from triples.model import Document, Mention
 from triples.serialisation import Quad
 
 
+class Analysed(Protocol):
+    """A document with its linguistic analysis and the mentions found in it; the analysis is asked for once."""
+
+    @property
+    def document(self) -> Document:
+        """The document."""
+
+    @property
+    def analysis(self) -> Doc:
+        """The syntax of `document.masked`; it may come from disk, so that not all need be held at once."""
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The mentions in it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A document with its linguistic analysis and the mentions found in it."""
+    """A document with its analysis at hand."""
 
     document: Document
     analysis: Doc
@@ -49,7 +66,7 @@ class Consolidation:
 
 
 def consolidate(
-    sources: Iterable[Source], *, resolver: Resolver, authority: Graph, ontology: Graph, version: str
+    sources: Iterable[Analysed], *, resolver: Resolver, authority: Graph, ontology: Graph, version: str
 ) -> Consolidation:
     """Returns the acts of which the mentions tell, with relations, judgements, minted actors and provenance.
 

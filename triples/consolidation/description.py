@@ -65,6 +65,8 @@ def describe_document(document: Document, publisher: URIRef | None) -> Iterator[
     yield Quad(node, SV.digest, Literal(f"sha256:{document.digest}"), graph)
     yield Quad(node, SCHEMA.inLanguage, Literal(document.language), graph)
     yield Quad(node, SV.length, number(len(document.text)), graph)
+    if document.near_duplicate_of is not None:
+        yield Quad(node, SV.nearDuplicateOf, instance("document", document.near_duplicate_of), graph)
     if document.url:
         url = document.url if "://" in document.url else f"https://{document.url}"
         yield Quad(node, SCHEMA.url, Literal(url, datatype=XSD.anyURI), graph)

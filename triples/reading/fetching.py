@@ -8,6 +8,7 @@ not used, because behind one there is nothing to check. TLS certificates are che
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
 
@@ -16,6 +17,7 @@ from urllib3.exceptions import HTTPError, LocationParseError
 
 from ontology.errors import DocumentError
 from triples.reading.addresses import resolve
+from triples.reading.kept_pages import KeptPages
 from triples.reading.metadata import Metadata
 from triples.reading.parts import MAX_BYTES, Part, charset_in, stem_of_address
 
@@ -38,23 +40,35 @@ class Fetcher:
         max_bytes: int = MAX_BYTES,
         pause: float = 1.0,
         agent: str = "servanda",
+        keep: Path | None = None,
     ) -> None:
         """Sets the bounds.
 
         `allow_private` admits addresses that are not of the public internet; `seconds` is the time for one page,
         redirections included, `max_bytes` its largest size, unpacked; `pause`, in seconds, is kept between two pages
-        of one host that are followed from a list; `agent` is how servers are told who asks.
+        of one host that are followed from a list; `agent` is how servers are told who asks. In the directory `keep`
+        pages are kept, and taken from there when they are asked for again, until somebody removes it.
         """
         self._allow_private = allow_private
         self._seconds = seconds
         self._max_bytes = max_bytes
         self._pause = pause
         self._agent = agent
+        self._kept = None if keep is None else KeptPages(keep)
         self._robots: dict[str, RobotFileParser] = {}
         self._last: dict[str, float] = {}
 
     def fetch(self, url: str) -> Part:
         """Returns the page at an address. Raises DocumentError, with the address, for whatever hinders it."""
+        kept = self._kept.find(url) if self._kept is not None else None
+        if kept is not None:
+            return kept
+        part = self._fetched(url)
+        if self._kept is not None:
+            self._kept.keep(url, part)
+        return part
+
+    def _fetched(self, url: str) -> Part:
         deadline = time.monotonic() + self._seconds
         here = url
         for _ in range(_REDIRECTIONS + 1):
@@ -78,6 +92,8 @@ class Fetcher:
 
         Raises DocumentError where the host's robots.txt (RFC 9309) does not allow it.
         """
+        if self._kept is not None and (kept := self._kept.find(url)) is not None:
+            return kept
         robots = self._robots_of(url)
         if not robots.can_fetch(self._agent, url):
             raise DocumentError(f"{url} may not be fetched by robots (robots.txt of its host); save it yourself.")
@@ -96,7 +112,7 @@ class Fetcher:
         if root not in self._robots:
             rules = RobotFileParser()
             try:
-                text = self.fetch(root).data[:_ROBOTS_BYTES].decode("utf-8", "replace")
+                text = self._fetched(root).data[:_ROBOTS_BYTES].decode("utf-8", "replace")
             except DocumentError:
                 text = ""  # a host without rules allows all (RFC 9309, 2.3.1.3); one that is down fails on its page
             rules.parse(text.splitlines())
