@@ -2,8 +2,8 @@
 
 The score is that of a classifier trained and tested on one annotated file by cross-validation: what our pipeline and
 lexicons see of a sentence (`plover_features`), with the sentence's words, parts of words and phrases, in a linear
-support vector machine. Nothing is fitted outside the fold, and no setting was chosen on the data: they are the defaults
-of scikit-learn, with equal weights of the four groups of features.
+support vector machine. Nothing is fitted outside the fold. Regularisation and the weights of the four groups of features
+are the defaults of scikit-learn, not chosen on the data.
 """
 
 from __future__ import annotations
