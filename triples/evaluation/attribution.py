@@ -22,7 +22,7 @@ from triples.evaluation.figures import AttributionScore, span_score
 from triples.evaluation.polnear import KINDS, Article, Paragraph, Span, read_articles, spans_of
 from triples.extraction.attribution.features import columns
 from triples.extraction.attribution.passages import Passage, passages
-from triples.extraction.attribution.rules import find_attributions
+from triples.extraction.attribution.rules import find_attributions, labelled
 from triples.extraction.gazetteer import load_gazetteer
 from triples.extraction.vocabulary import load_vocabulary
 from triples.language.analysis import analyse
@@ -82,13 +82,7 @@ def evaluate(path: Path, nlp: Language, *, folds: int = FOLDS) -> AttributionFig
 
 def rule_spans(passage: Passage) -> list[Span]:
     """Returns what the rules find in a passage as spans of its words."""
-    spans: list[Span] = []
-    for found in find_attributions(passage):
-        spans.append((*found.cue, "cue"))
-        if found.source is not None:
-            spans.append((*found.source, "source"))
-        spans += [(*content, "content") for content in found.contents]
-    return sorted(spans)
+    return sorted((first, last, kind) for kind, first, last in labelled(find_attributions(passage)))
 
 
 def _cases(articles: Sequence[Article], nlp: Language) -> Iterator[_Case]:

@@ -20,7 +20,8 @@ _VERBS = {
     mutter murmur declaim proclaim profess pronounce opine muse predict forecast foretell prophesy warn caution remind
     inform notify brief assure reassure brag boast gripe grumble complain lament moan whine agree disagree concur
     clarify elaborate describe characterize characterise portray depict label dub term call brand liken compare
-    summarize summarise specify detail outline interject intone quote cite echo paraphrase vow swear hint imply intimate insinuate
+    summarize summarise specify detail outline interject intone quote cite echo paraphrase vow swear hint
+    imply intimate insinuate
     suggest signal postulate posit submit venture volunteer rejoin lie aver avow attest certify plead fume thunder
     bristle scoff snap tout trumpet herald hail deadpan drawl recite sing shrug sigh object protest dispute rebut
     refute speak talk discuss debate address articulate convey communicate preach teach theorize theorise reason
@@ -29,31 +30,31 @@ _VERBS = {
     "think": """
     think believe know consider feel suppose assume presume guess suspect doubt reckon imagine conclude understand
     realize realise recognize recognise remember forget expect anticipate fear worry wonder hope find see view regard
-    deem judge perceive sense figure trust hold accept appreciate foresee envision envisage dream speculate surmise
-    conjecture infer deduce gather ponder contemplate reconsider question decide determine estimate calculate rate
+    deem judge perceive sense figure trust accept appreciate foresee envision envisage dream speculate surmise
+    conjecture infer deduce ponder contemplate reconsider question decide determine estimate calculate rate
     learn discover notice misunderstand ignore disregard disbelieve mistrust distrust
     """,
     "want": """
-    want wish desire hope intend plan aim seek need prefer like love hate dislike loathe detest despise resent enjoy
-    refuse decline agree promise pledge vow swear threaten commit offer propose volunteer choose opt resolve mean
-    aspire long yearn crave strive endeavor endeavour try attempt bother dare hesitate long await favor favour
+    want wish desire hope intend plan aim seek prefer like love hate dislike loathe detest despise resent enjoy
+    refuse decline agree promise pledge vow swear threaten commit offer propose volunteer choose opt resolve
+    aspire yearn crave endeavor endeavour dare hesitate long await favor favour
     """,
     "ask": """
-    ask demand request urge beg plead implore beseech appeal call press push encourage exhort order command instruct
+    ask demand request urge beg plead implore beseech appeal call push encourage exhort order command instruct
     direct tell advise recommend counsel persuade convince invite require insist query inquire enquire question
-    challenge dare lobby petition campaign advocate agitate propose suggest move solicit
+    challenge dare lobby petition campaign advocate agitate propose suggest solicit
     """,
     "judge": """
     criticize criticise blame accuse condemn denounce decry attack blast slam rip bash assail lambast lambaste berate
     chide rebuke scold castigate censure deride mock ridicule belittle disparage insult dismiss deplore bemoan reject
     oppose praise applaud commend laud hail compliment thank welcome endorse back support defend justify champion
     promote embrace approve disapprove congratulate salute honor honour admire respect fault knock pan trash savage
-    vilify malign smear slander excoriate flay hammer rail lash apologize apologise regret excuse forgive charge
+    vilify malign smear slander excoriate flay rail lash apologize apologise regret excuse forgive charge
     indict convict sue disavow repudiate renounce disown contest challenge downplay minimize minimise dramatize
     """,
     "show": """
-    show indicate demonstrate prove reveal suggest find document illustrate confirm conclude report estimate project
-    detail list contain include read reflect attest evidence disclose corroborate contradict establish
+    show indicate demonstrate prove reveal suggest find document illustrate confirm conclude report estimate
+    detail read reflect attest evidence disclose corroborate contradict
     """,
     "act": """
     announce unveil release publish issue rule vote decide approve propose introduce endorse nominate appoint ban

@@ -1,7 +1,8 @@
 """What is known of each word of a passage that bears on who says what: the columns of a sequence model.
 
 A column is a short string. They tell of the word and its neighbours, of its place in the tree, of the nearest cues
-above it with the way down from each ("ccomp>" is the clause after a verb), and of the quotation around it.
+above it with the way down from each ("ccomp>" is the clause after a verb), of the quotation around it, and of what the
+rules make of it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 
 from triples.extraction.attribution.cues import base_form, cue_kinds
 from triples.extraction.attribution.passages import Passage
+from triples.extraction.attribution.rules import find_attributions, labelled
 from triples.extraction.syntax import is_verbal
 from triples.language.analysis import Word
 
@@ -27,14 +29,27 @@ def columns(passage: Passage) -> list[list[str]]:
     extents = _extents(passage)
     quoted = _quotation(passage)
     near = [[*_brief(w), quoted[i][0]] for i, w in enumerate(passage.words)]
+    ruled = _by_rules(passage)
     ways = [_ways(w, extents) if w in passage.parsed else [] for w in passage.words]
     rows = []
     for i, word in enumerate(passage.words):
-        row = [*_own(word), *quoted[i], *ways[i], *_around(near, i), *_beside(ways, i)]
+        row = [*_own(word), *quoted[i], *ways[i], *_around(near, i), *_beside(ways, i), *ruled[i]]
         if word in passage.parsed:
             row += [*_tree(word), *_depth(word)]
         rows.append(row)
     return rows
+
+
+def _by_rules(passage: Passage) -> list[list[str]]:
+    """What the rules say of each word and of the words beside it."""
+    labels = ["O"] * len(passage.words)
+    for kind, first, last in labelled(find_attributions(passage)):
+        labels[first:last] = [f"B-{kind}", *[f"I-{kind}"] * (last - first - 1)]
+    edged = ["", *labels, ""]
+    return [
+        [f"r={label}", f"r-={edged[i]}{label}", f"r+={label}{edged[i + 2]}", f"rk={label}|{_kinds(passage.words[i])}"]
+        for i, label in enumerate(labels)
+    ]
 
 
 def _kinds(word: Word) -> str:

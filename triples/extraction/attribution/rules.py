@@ -22,9 +22,12 @@ Stretch = tuple[int, int]
 
 @dataclass(slots=True)
 class Attribution:
-    """An attribution in a passage; contents may be in several parts, a source may be missing ("it is said that")."""
+    """An attribution in a passage: contents may be in several parts; a source may be missing ("it is said that").
 
-    cue: Stretch
+    Speech in a passage that does not tell who speaks has neither source nor cue.
+    """
+
+    cue: Stretch | None
     source: Stretch | None = None
     contents: list[Stretch] = field(default_factory=list)
 
@@ -42,6 +45,16 @@ _SPEECH = 4
 def find_attributions(passage: Passage) -> list[Attribution]:
     """Returns the attributions of a passage in the order of their cues; no two share a word."""
     return _Finder(passage).find()
+
+
+def labelled(attributions: Iterable[Attribution]) -> list[tuple[str, int, int]]:
+    """Returns the spans of attributions: kind (source, cue or content), first word, and the one after the last."""
+    spans: list[tuple[str, int, int]] = []
+    for found in attributions:
+        spans += [("cue", *s) for s in (found.cue,) if s is not None]
+        spans += [("source", *s) for s in (found.source,) if s is not None]
+        spans += [("content", *s) for s in found.contents]
+    return spans
 
 
 class _Finder:
@@ -65,7 +78,12 @@ class _Finder:
                 speaking = next((a for a in reversed(here) if a.source is not None), speaking)
                 self._carry(speaking, words)
             found += here
-        return sorted(found, key=lambda a: a.cue)
+        found += [
+            Attribution(None, contents=[q])
+            for q in dict.fromkeys(self._speech.values())
+            if not any(self._taken[slice(*q)])
+        ]
+        return sorted(found, key=lambda a: a.cue or a.contents[0])
 
     def _in_sentence(self, words: Sequence[Word]) -> list[Attribution]:
         found: list[Attribution] = []
@@ -76,7 +94,7 @@ class _Finder:
             attribution = self._according(word) or self._attribution(word)
             if attribution is not None and attribution.contents:
                 found.append(attribution)
-                for first, last in (attribution.cue, *attribution.contents, attribution.source or (0, 0)):
+                for first, last in (attribution.cue or (0, 0), *attribution.contents, attribution.source or (0, 0)):
                     self._taken[first:last] = [True] * (last - first)
         return found
 
@@ -101,7 +119,7 @@ class _Finder:
         )
         if noun is None or noun is word:
             return None
-        source = self._stretch(w for w in noun.subtree() if self._place[w] > place + 1)
+        source = self._unmarked(self._stretch(w for w in noun.subtree() if self._place[w] > place + 1))
         top = noun.head
         while top.head is not top and top.dep not in ("ccomp", "parataxis", "conj") and not is_verbal(top):
             top = top.head
@@ -127,10 +145,16 @@ class _Finder:
         contents = contents or self._clause_contents(cue, clause)
         if not contents and kinds & {"want", "ask", "say", "think"}:
             contents = self._infinitive(cue)
+            asked = self._asked(cue)
+            if contents and asked is not None and contents[0][0] == last + 1:
+                last += 1
         if not contents and kinds - {"act"} and not is_passive(cue):
             thing = cue.child("obj")
             if thing is not None and thing.lower not in _STANDING_IN_THE_WAY:
-                contents = self._trimmed(self._stretch(thing.subtree()))
+                contents = self._trimmed(self._stretch([*thing.subtree(), *self._said_of(cue, thing)]))
+        if not contents and is_passive(cue) and kinds & {"judge", "say"}:
+            thing = cue.child("nsubj:pass")
+            contents = self._trimmed(self._noun_phrase(thing)) if thing is not None else []
         if not contents and kinds - {"act"}:
             topic = next((c for c in cue.children if self._topic(c, last)), None)
             if topic is not None:
@@ -140,6 +164,16 @@ class _Finder:
         if source is not None and any(source[0] < c[1] and c[0] < source[1] for c in contents):
             source = None
         return Attribution((first, last), source, contents)
+
+    def _said_of(self, cue: Word, thing: Word) -> list[Word]:
+        """What is said of an object: "called the charges | unsubstantiated", "showed him | leaving"."""
+        after = self._place[thing.subtree()[-1]] + 1
+        predicate = next(
+            (c for c in cue.children if c.dep in ("xcomp", "advcl", "acl") and c.index > thing.index), None
+        )
+        if predicate is None or self._place[predicate.subtree()[0]] != after:
+            return []
+        return predicate.subtree()
 
     def _topic(self, word: Word, at: int) -> bool:
         """Whether a phrase after a cue tells what it is about: "called for calm", "complained of the noise"."""
@@ -274,12 +308,27 @@ class _Finder:
             clause = next((c for c in thing.children if c.dep == "acl" and is_infinitive(c)), None)
         if clause is None or clause.index < verb.index:
             return []
-        words = clause.subtree() if thing is None else [*thing.subtree(), *clause.subtree()]
-        return self._trimmed(self._stretch(words))
+        asked = thing if thing is not None else self._asked(verb)
+        words = clause.subtree() if asked is None else [*asked.subtree(), *clause.subtree()]
+        return self._trimmed(self._stretch(w for w in words if w.dep != "case" or w.head is not asked))
+
+    @staticmethod
+    def _asked(verb: Word) -> Word | None:
+        """Who is asked in "called on the police to …": the phrase between the verb and the infinitive."""
+        return next((c for c in verb.all("obl") if (k := c.child("case")) and k.lower in ("on", "upon")), None)
 
     def _stretch(self, words: Iterable[Word]) -> Stretch | None:
         places = [self._place[w] for w in words if w in self._place]
         return (min(places), max(places) + 1) if places else None
+
+    def _unmarked(self, stretch: Stretch | None) -> Stretch | None:
+        """A stretch without commas and the like at its end."""
+        if stretch is None:
+            return None
+        first, last = stretch
+        while last - first > 1 and self._words[last - 1].text in _TRIMMED:
+            last -= 1
+        return first, last
 
     def _trimmed(self, stretch: Stretch | None) -> list[Stretch]:
         """A content without the marks around it, with the quotation marks that belong to it, and not beyond a cue."""
@@ -290,9 +339,15 @@ class _Finder:
             first += 1
         while last - first > 1 and self._words[last - 1].text in _TRIMMED:
             last -= 1
+        for i in range(first + 2, last):
+            word = self._words[i]
+            if self._words[i - 1].text == "," and word.tag == "VBG" and cue_kinds(word) and i not in self._speech:
+                # "…, saying that …" goes on with what the speaker says, wherever the parser hung it.
+                last = i - 1
+                break
         for start, end in self._quotes:
             if first <= start < last < end <= last + 2:
                 last = end
-            if start == first - 1 and end <= last + 1:
-                first = start
+            if start == first - 1 and end <= last + 2:
+                first, last = start, max(last, end)
         return [(first, last)]
