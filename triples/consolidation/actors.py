@@ -133,6 +133,7 @@ class Actors:
         self._resolver = resolver
         self._graph = authority
         self._minted: dict[URIRef, tuple[str, URIRef, set[URIRef]]] = {}
+        self._principals: dict[URIRef, frozenset[URIRef]] = {}
 
     def resolve(self, name: str) -> URIRef | None:
         """Returns the actor of the authority with this name, or None; instruments and posts are no actors."""
@@ -205,6 +206,11 @@ class Actors:
 
     def principals(self, actor: URIRef) -> frozenset[URIRef]:
         """Returns the actor with the states and organisations that it is part of or holds, or held, a post in."""
+        if actor not in self._principals:
+            self._principals[actor] = self._find_principals(actor)
+        return self._principals[actor]
+
+    def _find_principals(self, actor: URIRef) -> frozenset[URIRef]:
         found, waiting = {actor}, [actor]
         while waiting:
             node = waiting.pop()

@@ -2,22 +2,33 @@
 
 The first telling of an act founds it; each further one joins by a judgement with a method and a confidence. The
 judgements are cautious: another agent is another act (see relations.py), and so is another claim.
+
+Nothing is compared with everything: a telling is *found* under what it says (its agents with its claim, its agents
+with a matter …), and *asks* for acts under what would make it one with them, the surest reason first (blocking.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rdflib import URIRef
 
 from ontology.namespaces import SV
 from triples.consolidation.actors import Actors
+from triples.consolidation.blocking import Blocks, Places
 from triples.consolidation.periods import Period, compatible
+from triples.consolidation.propositions import Proposition
 from triples.consolidation.tellings import Telling
 
 _NEAR_DAYS = 366
 """Dates of two tellings of one utterance are compared when neither is vaguer than a year."""
+_MONTH = 31
+_REPEATABLE = frozenset({"Proposal", "Demand", "Rejection"})
+"""Types of which one agent's acts within a month on one matter are taken for one."""
+_REFERRED_TO = frozenset({"Assurance", "Denial", "Proposal", "Demand"})
+"""Types of which a telling without content ("these promises") refers to one with content."""
 
 
 @dataclass(frozen=True)
@@ -35,83 +46,202 @@ class Cluster:
 
     first: Telling
     joined: list[Membership] = field(default_factory=list)
+    keyed: set[str] = field(init=False, default_factory=set)
+    """The documents whose own keys have brought tellings into the act."""
+    performers: set[frozenset[URIRef]] = field(init=False, default_factory=set)
+    period: Period | None = field(init=False, default=None)
+    """The days on which all dated tellings agree."""
+
+    def __post_init__(self) -> None:
+        self._take(self.first)
 
     @property
     def tellings(self) -> list[Telling]:
         """All tellings, the founding one first."""
         return [self.first, *(membership.telling for membership in self.joined)]
 
+    def join(self, membership: Membership) -> None:
+        """Adds a telling to the act."""
+        self.joined.append(membership)
+        self._take(membership.telling)
+
+    def _take(self, telling: Telling) -> None:
+        self.performers.add(frozenset(telling.agents))
+        if telling.mention.act is not None:
+            self.keyed.add(telling.mention.doc)
+        mine, other = self.period, telling.period
+        if mine is None or other is None:
+            self.period = mine or other
+        elif mine.overlaps(other):
+            self.period = mine.shared(other)
+
+    def admits(self, telling: Telling) -> bool:
+        """Tells whether neither the dates nor the keys of a document keep a telling out of the act."""
+        # Within one document the keys are trusted to keep apart as well as to join.
+        apart = telling.mention.act is not None and telling.mention.doc in self.keyed
+        return not apart and compatible(telling.period, self.period)
+
+
+class _Ask(NamedTuple):
+    """What would make a telling one with an act: a key to look under, the method and its confidence."""
+
+    key: Hashable
+    method: URIRef
+    confidence: float
+
 
 def group(tellings: Sequence[Telling], actors: Actors) -> list[Cluster]:
     """Returns the acts of which the tellings tell, in the order of their first places.
 
-    The order in which tellings are given does not matter.
+    The order in which tellings are given does not matter. The time taken grows with the number of tellings, not with
+    its square.
     """
-    by_type: dict[str, list[Cluster]] = {}
     ordered = sorted(tellings, key=lambda telling: telling.order)
     # Tellings with a content found the acts that those without one ("such promises") then refer back to.
-    speaking = [telling for telling in ordered if telling.proposition is not None or telling.mention.type == "Meeting"]
-    silent = [telling for telling in ordered if telling not in speaking]
-    for telling in [*speaking, *silent]:
-        _place(telling, by_type.setdefault(telling.mention.type, []), actors)
-    clusters = [cluster for alike in by_type.values() for cluster in alike]
-    for cluster in clusters:
+    grouping = _Grouping(actors)
+    for silent in (False, True):
+        for telling in ordered:
+            if silent == (telling.proposition is None and telling.mention.type != "Meeting"):
+                grouping.place(telling)
+    for cluster in grouping.clusters:
         cluster.joined.sort(key=lambda membership: membership.telling.order)
-    return sorted(clusters, key=lambda cluster: cluster.first.order)
+    return sorted(grouping.clusters, key=lambda cluster: cluster.first.order)
 
 
-def _place(telling: Telling, clusters: list[Cluster], actors: Actors) -> None:
-    """Adds a telling to the cluster of its type that it fits best, or founds one."""
-    judged = [
-        (confidence, -index, method)
-        for index, cluster in enumerate(clusters)
-        if (found := _judge(telling, cluster, actors)) is not None
-        for method, confidence in [found]
-    ]
-    if not judged:
-        clusters.append(Cluster(telling))
-        return
-    confidence, index, method = max(judged)
-    clusters[-index].joined.append(Membership(telling, method, confidence))
+class _Grouping:
+    """The acts so far, and the indexes in which they are found."""
 
+    def __init__(self, actors: Actors) -> None:
+        self.clusters: list[Cluster] = []
+        self._actors = actors
+        self._blocks = Blocks()
+        self._places = Places()
 
-def _judge(telling: Telling, cluster: Cluster, actors: Actors) -> tuple[URIRef, float] | None:
-    """Returns the method and confidence with which a telling belongs to a cluster, or None."""
-    keyed = [other for other in cluster.tellings if other.mention.doc == telling.mention.doc]
-    if telling.mention.act is not None:
-        if any(other.mention.act == telling.mention.act for other in keyed):
-            if telling.mention.rule is None:
-                return (SV.ReadersDecision, 1.0)
-            # A rule's key joins one side's acts: the state and its spokesman stay two acts, which are then related.
-            alike = any(set(other.agents) == set(telling.agents) for other in cluster.tellings)
-            return (SV.BackReference, 0.8) if alike or telling.mention.type == "Meeting" else None
-        if any(other.mention.act is not None for other in keyed):
-            # Within one document the keys are trusted to keep apart as well as to join.
+    def place(self, telling: Telling) -> None:
+        """Adds a telling to the act that it fits best, of equally good ones the earliest, or founds one."""
+        found = self._best(telling)
+        if found is None:
+            number = len(self.clusters)
+            self.clusters.append(Cluster(telling))
+        else:
+            number = found[0]
+            self.clusters[number].join(Membership(telling, found[1], found[2]))
+        self._index(telling, number)
+
+    def _index(self, telling: Telling, number: int) -> None:
+        # The act's own days, which are within the telling's: an undated telling is found where its act is.
+        period = self.clusters[number].period
+        for key in _found_under(telling, self._actors):
+            self._blocks.add(key, period, number)
+        if telling.mention.act is not None:
+            self._blocks.add(_document_key(telling), None, number)
+        self._places.add(_in_document(telling), telling.mention.start, number)
+
+    def _best(self, telling: Telling) -> tuple[int, URIRef, float] | None:
+        best: tuple[float, int, URIRef] | None = None
+        for found in (self._by_key(telling), self._by_reference(telling)):
+            if found is not None and (best is None or found > best):
+                best = found
+        for ask in sorted(_asks(telling, self._actors), key=lambda ask: -ask.confidence):
+            if best is not None and best[0] > ask.confidence:
+                break
+            number = next(
+                (n for n in self._blocks.candidates(ask.key, telling.period) if self.clusters[n].admits(telling)), None
+            )
+            if number is not None and (best is None or (ask.confidence, -number) > best[:2]):
+                best = (ask.confidence, -number, ask.method)
+        return None if best is None else (-best[1], best[2], best[0])
+
+    def _by_key(self, telling: Telling) -> tuple[float, int, URIRef] | None:
+        """Returns the act that the document itself gives the same key."""
+        if telling.mention.act is None:
             return None
-    if not all(compatible(telling.period, other.period) for other in cluster.tellings):
+        for number in self._blocks.candidates(_document_key(telling), None):
+            if telling.mention.rule is None:
+                return (1.0, -number, SV.ReadersDecision)
+            # A rule's key joins one side's acts: the state and its spokesman stay two acts, which are then related.
+            alike = frozenset(telling.agents) in self.clusters[number].performers
+            if alike or telling.mention.type == "Meeting":
+                return (0.8, -number, SV.BackReference)
         return None
-    best = [found for other in cluster.tellings if (found := _compare(telling, other, actors)) is not None]
-    return max(best, key=lambda found: found[1]) if best else None
+
+    def _by_reference(self, telling: Telling) -> tuple[float, int, URIRef] | None:
+        """Returns the act that a telling without content ("these promises") means: the nearest of the document."""
+        if telling.proposition is not None or telling.mention.type not in _REFERRED_TO or not telling.agents:
+            return None
+        for distance, number in self._places.nearest(_in_document(telling), telling.mention.start):
+            if self.clusters[number].admits(telling):
+                return (round(0.7 - min(distance, 4000) / 20000, 2), -number, SV.BackReference)
+        return None
 
 
-def _compare(one: Telling, other: Telling, actors: Actors) -> tuple[URIRef, float] | None:
-    if one.mention.type == "Meeting":
-        return _same_meeting(one, other, actors)
-    if not one.agents or set(one.agents) != set(other.agents):
-        return None
-    if one.mention.type == "TreatyAct":
-        same = set(one.instruments) & set(other.instruments)
-        return (SV.AgreeingRoles, 0.8) if same else None
-    return _same_words(one, other) or _same_claim(one, other)
+def _document_key(telling: Telling) -> Hashable:
+    return ("key", telling.mention.type, telling.mention.doc, telling.mention.act)
 
 
-def _same_meeting(one: Telling, other: Telling, actors: Actors) -> tuple[URIRef, float] | None:
-    if one.period is None or other.period is None or max(one.period.days, other.period.days) > 31:
-        return None
-    mine, theirs = _states(one, actors), _states(other, actors)
-    if len(mine) < 2 or mine != theirs:
-        return None
-    return (SV.AgreeingRoles, 0.9 if one.period == other.period else 0.7)
+def _in_document(telling: Telling) -> Hashable:
+    return (telling.mention.type, telling.mention.doc, frozenset(telling.agents))
+
+
+def _found_under(telling: Telling, actors: Actors) -> Iterator[Hashable]:
+    """Yields the keys under which an act is found once this telling is one of its own."""
+    kind, agents, said = telling.mention.type, frozenset(telling.agents), telling.proposition
+    if kind == "Meeting":
+        states = _states(telling, actors)
+        if telling.period is not None and telling.period.days <= _MONTH and len(states) > 1:
+            yield (kind, states)
+            yield (kind, states, telling.period)
+    elif kind == "TreatyAct":
+        yield from ((kind, agents, instrument) for instrument in telling.instruments if agents)
+    elif agents and said is not None:
+        claims = [("claim", kind, agents, key) for key in said.claims()]
+        yield from claims
+        yield from (("in", telling.mention.doc, *claim) for claim in claims)
+        if telling.quotes:
+            yield ("words", kind, agents, said.label)
+        if _dated(telling):
+            yield from (("dated", *claim) for claim in claims)
+            if telling.quotes:
+                yield ("dated", "words", kind, agents, said.label)
+        if kind in _REPEATABLE and telling.period is not None and telling.period.days <= _MONTH:
+            yield from (("matter", kind, agents, matter) for matter in telling.matters)
+
+
+def _asks(telling: Telling, actors: Actors) -> Iterator[_Ask]:
+    """Yields what would make a telling one with an act, in terms of the keys of `_found_under`."""
+    kind, agents, said = telling.mention.type, frozenset(telling.agents), telling.proposition
+    if kind == "Meeting":
+        states = _states(telling, actors)
+        if telling.period is not None and telling.period.days <= _MONTH and len(states) > 1:
+            yield _Ask((kind, states, telling.period), SV.AgreeingRoles, 0.9)
+            yield _Ask((kind, states), SV.AgreeingRoles, 0.7)
+    elif kind == "TreatyAct":
+        for instrument in telling.instruments if agents else ():
+            yield _Ask((kind, agents, instrument), SV.AgreeingRoles, 0.8)
+    elif agents and said is not None:
+        yield from _asks_for_claim(telling, said)
+        if kind in _REPEATABLE and telling.period is not None and telling.period.days <= _MONTH:
+            for matter in telling.matters:
+                yield _Ask(("matter", kind, agents, matter), SV.AgreeingRoles, 0.6)
+
+
+def _asks_for_claim(telling: Telling, said: Proposition) -> Iterator[_Ask]:
+    kind, agents = telling.mention.type, frozenset(telling.agents)
+    for key in said.same_claims():
+        claim = ("claim", kind, agents, key)
+        yield _Ask(("in", telling.mention.doc, *claim), SV.AgreeingRoles, 0.9)
+        yield _Ask(claim, SV.AgreeingRoles, 0.75)
+        if _dated(telling):
+            yield _Ask(("dated", *claim), SV.AgreeingRoles, 0.9)
+    if telling.quotes:
+        words = ("words", kind, agents, said.label)
+        yield _Ask(words, SV.SharedWords, 0.8)
+        if _dated(telling):
+            yield _Ask(("dated", *words), SV.SharedWords, 0.95)
+
+
+def _dated(telling: Telling) -> bool:
+    return telling.period is not None and telling.period.days <= _NEAR_DAYS
 
 
 def _states(telling: Telling, actors: Actors) -> frozenset[URIRef]:
@@ -119,36 +249,3 @@ def _states(telling: Telling, actors: Actors) -> frozenset[URIRef]:
     behalf = frozenset(telling.on_behalf_of)
     organisations = frozenset(agent for agent in telling.agents if actors.rank(agent) in {1, 3})
     return behalf | organisations if behalf else organisations
-
-
-def _same_words(one: Telling, other: Telling) -> tuple[URIRef, float] | None:
-    if one.proposition is None or other.proposition is None or one.proposition.label != other.proposition.label:
-        return None
-    if not (one.quotes and other.quotes):
-        return None
-    return (SV.SharedWords, 0.95 if _near(one.period, other.period) else 0.8)
-
-
-def _same_claim(one: Telling, other: Telling) -> tuple[URIRef, float] | None:
-    same_document = one.mention.doc == other.mention.doc
-    if one.proposition is None or other.proposition is None:
-        return _back_reference(one, other) if same_document else None
-    if one.proposition.matches(other.proposition):
-        return (SV.AgreeingRoles, 0.9 if _near(one.period, other.period) or same_document else 0.75)
-    if one.period is not None and other.period is not None and set(one.matters) & set(other.matters):
-        lasting = max(one.period.days, other.period.days)
-        if one.mention.type in {"Proposal", "Demand", "Rejection"} and lasting <= 31:
-            return (SV.AgreeingRoles, 0.6)
-    return None
-
-
-def _back_reference(one: Telling, other: Telling) -> tuple[URIRef, float] | None:
-    """Returns the judgement for a telling without content ("these promises"), the nearest earlier act being meant."""
-    if one.mention.type not in {"Assurance", "Denial", "Proposal", "Demand"}:
-        return None
-    distance = abs(one.mention.start - other.mention.start)
-    return (SV.BackReference, round(0.7 - min(distance, 4000) / 20000, 2))
-
-
-def _near(one: Period | None, other: Period | None) -> bool:
-    return one is not None and other is not None and max(one.days, other.days) <= _NEAR_DAYS

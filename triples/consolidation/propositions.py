@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from rdflib import URIRef
 from spacy.tokens import Doc, Token
@@ -16,6 +17,9 @@ from ontology.namespaces import instance
 from triples.consolidation.actors import Actors
 from triples.consolidation.clauses import Clause, read_clause
 from triples.consolidation.predicates import Predicates
+
+Claim: TypeAlias = tuple[str | bool | None, ...]
+"""A key that propositions of one claim share."""
 
 _MOST_WORDS = 10
 _SHORTEST = 4
@@ -74,6 +78,28 @@ class Proposition:
         # "Ukraine will join NATO" and "Ukraine will join the EU" share subject and concept, and differ in the object.
         objects = set(self.about) - {self.subject}, set(other.about) - {other.subject}
         return not (objects[0] and objects[1]) or bool(objects[0] & objects[1])
+
+    def claims(self, *, polar: bool = True) -> tuple[Claim, ...]:
+        """Returns the keys under which the proposition is found by others of the same claim, see `same_claims`.
+
+        Where `polar`, a claim and its negation have different keys.
+        """
+        polarity = self.negated if polar else None
+        words: Claim = ("label", polarity, self.label)
+        if self.concept is None:
+            return (words,)
+        objects = [str(actor) for actor in self.about if actor != self.subject]
+        known: Claim = ("concept", polarity, self.concept, self.subject)
+        return (words, (*known, "any"), *((*known, thing) for thing in objects or ["none"]))
+
+    def same_claims(self, *, polar: bool = True) -> tuple[Claim, ...]:
+        """Returns the keys to look under for propositions that match, or, unless `polar`, are of the same claim."""
+        words, *known = self.claims(polar=polar)
+        if not known:
+            return (words,)
+        every, *objects = known
+        # Without an object of its own, it agrees with any object; with one, also with those that name none.
+        return (words, every) if objects[0][-1] == "none" else (words, *objects, (*every[:-1], "none"))
 
     def affirmed(self) -> Proposition:
         """Returns the proposition without its negation."""
