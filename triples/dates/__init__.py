@@ -12,7 +12,6 @@ from __future__ import annotations
 from triples.dates.edtf import OPEN_END, OPEN_START, Period, bounds, from_bounds, is_edtf, parse
 from triples.dates.expressions import find_dates
 from triples.dates.model import Relative, Tense, TimeExpression
-from triples.dates.narrative import resolve_all
 from triples.dates.resolution import resolve
 
 __all__ = [
@@ -28,5 +27,4 @@ __all__ = [
     "is_edtf",
     "parse",
     "resolve",
-    "resolve_all",
 ]

@@ -80,7 +80,15 @@ def _later(match: _Match) -> Read:
     return Relative(kind="since", unit=unit, amount=number if forward else -number)
 
 
+def _counts_from_noun(match: _Match) -> bool:
+    """Whether a span counts from what a noun names, not from the time told before: "forty years after the war"."""
+    after = match.string[match.end() : match.end() + 1]
+    return match[0].lower().endswith(("before", "after")) and after.isspace()
+
+
 def _near(match: _Match) -> Read:
+    if match["unit"].lower() == "year" and _counts_from_noun(match):
+        return None
     return Relative(kind="near", unit=cast("Unit", match["unit"].lower()))
 
 

@@ -26,6 +26,20 @@ def metadata(text: str) -> Metadata:
         ("January 9, 1999", "1999-01-09"),
         ("Published 11 September 1999", "1999-09-11"),
         ("Published On 18 Jul 1999 | World", "1999-07-18"),
+        ("Published 12:04, 13 January 1999", "1999-01-13"),
+        ("Jan 11, 1999 8:31 am EST", "1999-01-11"),
+        ("1999-01-11T08:31:00Z", "1999-01-11"),
+        ("Posted at 8:31 a.m. on January 11, 1999", "1999-01-11"),
+        ("Jan. 11, 1999, 8:31 AM UTC / Updated Jan. 12, 1999, 9:00 AM UTC", "1999-01-11"),
+        (
+            "STRELSAU/ZENDA, July 3, 1999 — The king handed over the formal reply of his government to a list "
+            "of demands from four neighbours which have cut the kingdom off by land and by sea.",
+            "1999-07-03",
+        ),
+        ("11/01/1999", "1999-01-11"),
+        ("https://example.org/1999/01/11/offer-rejected", "1999-01-11"),
+        ("www.example.org/news/19990111-offer", "1999-01-11"),
+        ("STRELSAU, March 3 (Herald) - The king said on Wednesday", None),
         ("Issued on: 21/12/1999 - 10:24   Modified: 22/12/1999", "1999-12-21"),
         ("26 October 1999 · 5 min read", "1999-10-26"),
         ("Strelsau, 10 September 1999", "1999-09-10"),
@@ -51,6 +65,23 @@ def test_the_date_of_publication(line: str, published: str | None) -> None:
 )
 def test_day_or_month_first_is_told_by_what_the_text_tells_of(line: str, published: str | None) -> None:
     assert metadata(f"Ruritania rejects the offer\n{line}").published == published
+
+
+@pytest.mark.parametrize(
+    ("lead", "foot", "published"),
+    [
+        ("The king said on Sunday", "", "1996-03-03"),  # 3 March was a Sunday in 1996
+        ("The king said on Saturday", "", "1996-03-03"),
+        ("The king said on Monday", "", "1997-03-03"),
+        ("The king said on Wednesday", "", None),
+        ("The king said", "", None),
+        ("The king said", "© 1999 Strelsau Herald", "1999-03-03"),
+        ("The king said on Sunday", "The truce is to hold until 2002.", "1996-03-03"),
+    ],
+)
+def test_the_year_of_a_dateline_is_told_by_weekday_and_other_years(lead: str, foot: str, published: str | None) -> None:
+    text = f"Offer rejected\n\nSTRELSAU, March 3 (Herald) - {lead} that the treaty of May 1996 was dead.\n\n{foot}"
+    assert metadata(text).published == published
 
 
 def test_of_picture_stamps_the_most_frequent_dates_the_article() -> None:

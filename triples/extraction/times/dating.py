@@ -2,59 +2,30 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
 from triples.dates import bounds
 from triples.extraction.drafts import Draft
 from triples.extraction.syntax import case_of, is_infinitive
 from triples.extraction.times.clauses import clause_of, is_predicate, tense_of
+from triples.extraction.times.dated import Basis, Dated
+from triples.extraction.times.others import agree, continue_speeches, date_terms
 from triples.extraction.times.told import Story, Told, times_of
 from triples.language.analysis import Analysis, Word
 from triples.language.words import words as word_set
 from triples.model import ActType
 
-Basis = Literal["own", "governing", "story", "same", "document", "none"]
-"""Where a date comes from, from the surest to none."""
-
 _SAME_TIME = word_set("when while as whereupon where")
-_TEXTS = word_set(
-    """
-    text agreement accord treaty deal document declaration memorandum communique communiqué statement protocol pact
-    charter annex convention settlement arrangement
-    """
-)
 _WITHIN = word_set("in at during under on with by following within")
+_ABOUT_TO_COME: frozenset[ActType] = frozenset({"Assurance", "Demand", "Proposal", "Warning"})
+_DAY = len("2022-01-11")
+_MONTH = len("2022-01")
 _WEEK = timedelta(days=7)
 _SEASON = (timedelta(days=85), timedelta(days=125))
 _NEWS = timedelta(days=31)
 _OFTEN = word_set("repeatedly always often long consistently traditionally never ever usually regularly occasions")
-_SPOKEN: frozenset[ActType] = frozenset(
-    {
-        "Statement",
-        "Denial",
-        "Demand",
-        "Rejection",
-        "Acceptance",
-        "Accusation",
-        "Warning",
-        "Acknowledgement",
-        "Assurance",
-        "Proposal",
-    }
-)
-_DIRECTIVES: frozenset[ActType] = frozenset({"Demand", "Proposal"})
-
-
-@dataclass(slots=True)
-class Dated:
-    """The date of an act and what it rests on."""
-
-    edtf: str | None
-    basis: Basis
 
 
 class Times:
@@ -66,7 +37,8 @@ class Times:
         self._by_sentence: dict[int, list[Told]] = {}
         for told in self._story.times:
             self._by_sentence.setdefault(told.word.sentence.index, []).append(told)
-        self._sentences = analysis.sentences
+        self._points = [told for line in self._story.points.values() for told in line]
+        self._latest = self._story.latest
 
     def own(self, draft: Draft) -> Dated | None:
         """Returns the date that the act's own clause, or one that governs it, tells."""
@@ -106,7 +78,7 @@ class Times:
 
     def _may_date(self, told: Told, draft: Draft) -> bool:
         content = draft.content or (-1, -1)
-        if content[0] <= told.start < content[1] and told.word.head is not draft.cue:
+        if content[0] <= told.start < content[1] and told.word.head is not draft.cue and not _is_loose(told, draft):
             return False
         return not (told.tense == "future" and told.clause is not draft.cue)
 
@@ -160,15 +132,19 @@ class Times:
     def story(self, draft: Draft) -> Dated | None:
         """Returns the time at which the story stands where the act is told."""
         sentence = draft.cue.sentence
-        for index in range(sentence.index, -1, -1):
-            if self._sentences[index].segment.paragraph != sentence.segment.paragraph and not self._story.historic:
-                return None
-            before = [p for p in self._story.points.get(index, []) if p.start < draft.cue.start]
-            if before and (index == sentence.index or not self.is_news(before[-1].edtf)):
-                return Dated(before[-1].edtf, "story")
-            if before:
-                return None
-        return None
+        at = bisect_left(self._points, draft.cue.start, key=lambda told: told.start)
+        if at == 0:
+            return None
+        point = self._points[at - 1]
+        here = point.word.sentence
+        if here is sentence:
+            return Dated(point.edtf, "story")
+        if here.segment.paragraph != sentence.segment.paragraph and not self._story.historic:
+            return None
+        if self.is_news(point.edtf):
+            return None
+        undated = self._published is None and self._latest is not None
+        return Dated(point.edtf[:_MONTH] if undated and "/" not in point.edtf else point.edtf, "story")
 
     @property
     def is_historic(self) -> bool:
@@ -183,7 +159,7 @@ class Times:
     @property
     def document(self) -> Dated:
         """The date of an act that is only known to be as new as the document: the month."""
-        days = bounds(self._published)
+        days = bounds(self._published or self._latest)
         if days is None:
             return Dated(None, "none")
         first, last = days[0].isoformat(), days[1].isoformat()
@@ -204,6 +180,16 @@ def _times_beside(clause: Word, times: Sequence[Told]) -> Iterator[Told]:
         elif child.dep.startswith("obl") and case_of(child) in _WITHIN:
             inside = set(child.subtree())
             yield from (t for t in times if t.word in inside and (t.at or t.strictly))
+
+
+def _is_loose(told: Told, draft: Draft) -> bool:
+    """Whether a time at the end of what an act is about may as well date the act: "rejected the offer on Monday".
+
+    What is promised, demanded or proposed has times of its own, unless they are past days.
+    """
+    if told.clause is not draft.cue or told.strictly or not told.at or told.tense == "future":
+        return False
+    return draft.type not in _ABOUT_TO_COME or len(told.edtf) == _DAY
 
 
 def _is_near(told: Told, cue: Word) -> bool:
@@ -239,9 +225,9 @@ def date_drafts(drafts: Sequence[Draft], times: Times) -> dict[int, Dated]:
     for i, draft in enumerate(drafts):
         found = times.own(draft)
         dated[i] = found if found is not None else _by_context(draft, times)
-    _agree(drafts, dated)
-    _date_terms(drafts, dated)
-    _continue_speeches(drafts, dated, times)
+    agree(drafts, dated)
+    date_terms(drafts, dated)
+    continue_speeches(drafts, dated, times.is_news)
     return dated
 
 
@@ -262,95 +248,3 @@ def _by_context(draft: Draft, times: Times) -> Dated:
 
 def _is_often(draft: Draft) -> bool:
     return any(c.lower in _OFTEN for c in draft.cue.children)
-
-
-def _continue_speeches(drafts: Sequence[Draft], dated: dict[int, Dated], times: Times) -> None:
-    """Gives what a speaker goes on to say the day on which he was last said to speak, if that is news."""
-    last: dict[str, str] = {}
-    for i, draft in sorted(enumerate(drafts), key=lambda d: d[1].span[0]):
-        found = dated[i]
-        if draft.stance != "asserted" or draft.type not in _SPOKEN or not is_predicate(draft.cue):
-            continue
-        names = [a.name for a in draft.agents]
-        if found.basis in ("own", "governing"):
-            if found.edtf is not None and times.is_news(found.edtf):
-                last.update(dict.fromkeys(names, found.edtf))
-        elif found.basis == "document" and tense_of(draft.cue) in ("past", "none", "future"):
-            day = next((last[n] for n in names if n in last), None)
-            if day is not None:
-                dated[i] = Dated(day, "story")
-
-
-def _date_terms(drafts: Sequence[Draft], dated: dict[int, Dated]) -> None:
-    """Gives what a text provides ("under it they undertake …") the date of the treaty act told last before."""
-    last: str | None = None
-    for i, draft in sorted(enumerate(drafts), key=lambda d: d[1].cue.start):
-        found = dated[i]
-        if draft.type == "TreatyAct" and draft.stance == "asserted" and found.basis in ("own", "governing", "story"):
-            last = found.edtf or last
-        elif last is not None and found.basis in ("document", "story", "none") and _is_term(draft):
-            dated[i] = Dated(last, "same")
-
-
-def _is_term(draft: Draft) -> bool:
-    """Whether an act is performed by what a text says, not by saying it."""
-    if draft.type not in ("Assurance", "Acceptance") or not is_predicate(draft.cue):
-        return False
-    return any(
-        case_of(c) in ("in", "under", "by") and (c.lower in ("it", "which") or c.lower in _TEXTS)
-        for c in draft.cue.all("obl")
-    )
-
-
-def _agree(drafts: Sequence[Draft], dated: dict[int, Dated]) -> None:
-    """Gives acts without a time of their own that of another mention of what seems the same act."""
-    sure = [i for i in range(len(drafts)) if dated[i].basis in ("own", "governing") and dated[i].edtf]
-    told = [i for i in range(len(drafts)) if dated[i].basis == "story"]
-    for i, draft in enumerate(drafts):
-        if dated[i].basis in ("own", "governing") or draft.stance != "asserted":
-            continue
-        loose = _is_noun(draft) or not draft.cue.sentence.segment.complete
-        same = [j for j in sure if j != i and _seems_same(draft, drafts[j], loose=loose)]
-        if not same and _is_noun(draft):
-            same = [j for j in told if j != i and _seems_same(draft, drafts[j], loose=loose)]
-        found = _finest({dated[j].edtf or "" for j in same})
-        if found is not None:
-            dated[i] = Dated(found, "same")
-
-
-def _is_noun(draft: Draft) -> bool:
-    return draft.rule.startswith("noun") or not is_predicate(draft.cue)
-
-
-def _finest(dates: set[str]) -> str | None:
-    """Returns the one date that lies within all the others, if there is one."""
-    for one in sorted(dates, key=lambda d: (-len(d), d)):
-        days = bounds(one)
-        spans = [bounds(d) for d in dates]
-        if days is not None and all(s is not None and s[0] <= days[0] and days[1] <= s[1] for s in spans):
-            return one
-    return None
-
-
-def _seems_same(one: Draft, other: Draft, *, loose: bool) -> bool:
-    if one.type != other.type and not (loose and {one.type, other.type} <= _DIRECTIVES):
-        return False
-    if other.stance != "asserted" or not _sides(one) & _sides(other):
-        return False
-    if _is_noun(one):
-        return True
-    words, others = content_words(one), content_words(other)
-    if loose and (not words or len(words) <= 2):
-        return True
-    return len(words & others) >= 0.3 * min(len(words), len(others))
-
-
-def _sides(draft: Draft) -> set[str]:
-    return {s for a in draft.agents for s in a.sides}
-
-
-def content_words(draft: Draft) -> set[str]:
-    """Returns the words of what an act says, without endings."""
-    start, end = draft.content or draft.span
-    found = re.findall(r"[a-z]{4,}", " ".join(w.lower for w in draft.cue.sentence.words if start <= w.start < end))
-    return {w.rstrip("s") for w in found}

@@ -21,6 +21,7 @@ _AFTER_DATELINE = re.compile(r"\.?[*_]*[ ]*(?:$|\n|\r|[(\[/—–:-])")
 _DATELINE_LAG = timedelta(days=3)
 _DATELINES = 12
 """A dateline stands in one of the first so many lines."""
+_FEW_YEARS = 2
 _PARTS_OF_TIME = word_set(
     """
     morning afternoon evening night day days hour hours week weeks month months weekend end beginning start middle
@@ -214,6 +215,18 @@ class Story:
     def _is_to_come(self, edtf: str | None) -> bool:
         told, published = bounds(edtf), bounds(self.published)
         return told is not None and published is not None and told[0] > published[1]
+
+    @property
+    def latest(self) -> str | None:
+        """The latest time of the story, where it stays within two years: the nearest to the date of a text without."""
+        points = sorted(
+            (days[1], told.edtf)
+            for line in self.points.values()
+            for told in line
+            if len(told.edtf) > _YEAR and (days := bounds(told.edtf))
+        )
+        years = {day.year for day, _ in points}
+        return points[-1][1] if points and len(years) <= _FEW_YEARS else None
 
     def is_older(self, edtf: str) -> bool:
         """Whether a time lies more than a year before the document's, or the document has none."""
