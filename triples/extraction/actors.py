@@ -19,8 +19,18 @@ from triples.extraction.collectives import (
 )
 from triples.extraction.gazetteer import Gazetteer, Hit
 from triples.extraction.people import TITLES, NameSpan
-from triples.extraction.phrases import belongs, clause_subject, is_definite, noun_phrase, stands_alone
+from triples.extraction.phrases import (
+    AMOUNTS,
+    belongs,
+    case_within,
+    clause_subject,
+    is_definite,
+    main_verbs,
+    noun_phrase,
+    stands_alone,
+)
 from triples.extraction.roster import Roster
+from triples.extraction.syntax import case_of
 from triples.extraction.vocabulary import Vocabulary
 from triples.language.analysis import Analysis, Word
 
@@ -45,6 +55,7 @@ class Actors(Roster):
     ) -> None:
         super().__init__(analysis, gazetteer, vocabulary, published)
         self._speakers: list[tuple[int, int, tuple[Actor, ...]]] = []
+        self._main_verbs = [main_verbs(s.words) for s in analysis.sentences]
         self._describe(analysis)
 
     def _describe(self, analysis: Analysis) -> None:
@@ -84,6 +95,8 @@ class Actors(Roster):
         pronoun = self._pronoun(word, depth)
         if pronoun is not None:
             return pronoun
+        if word.lower in AMOUNTS and (counted := next((w for w in word.all("nmod") if w.child("case")), None)):
+            return self.resolve(counted, depth + 1)
         person = countryman(word, self)
         if person is not None and not is_collective_adjective(word.text):
             return (person,)
@@ -126,13 +139,27 @@ class Actors(Roster):
         if lower in _THING:
             return self._recent(word, ("state", "organisation", "body"))
         if lower in _PLURAL:
-            return self._recent(word, ("group", "state", "organisation", "region"))
+            return self._plural_subject(word, depth) or self._recent(word, ("group", "state", "organisation", "region"))
         if lower in _RELATIVE and word.pos in ("PRON", "DET", "SCONJ"):
             for head in word.ancestors():
                 if head.dep.startswith("acl"):
                     return self.resolve(head.head, depth + 1)
             return ()
         return None
+
+    def _plural_subject(self, word: Word, depth: int) -> tuple[Actor, ...]:
+        """The last subject in the plural before "they": that of the sentence or of one of the two before it."""
+        for i in range(word.sentence.index, max(-1, word.sentence.index - 3), -1):
+            for verb in self._main_verbs[i]:
+                subject = verb.child("nsubj", "nsubj:pass")
+                if subject is None or subject.start >= word.start or subject.lower in _PLURAL:
+                    continue
+                found = self.resolve(subject, depth + 2)
+                if len(found) > 1 or any(a.kind in ("group", "region") for a in found):
+                    return found
+                if subject.tag in ("NNS", "NNPS") and any(a.diplomatic for a in found):
+                    return found
+        return ()
 
     def _reporter(self, word: Word, depth: int, kinds: Sequence[str]) -> tuple[Actor, ...]:
         """Who reports the clause of which a pronoun is the subject: "the envoy said she would …"."""
@@ -145,7 +172,9 @@ class Actors(Roster):
         if subject is None or subject is word or subject.lower == word.lower:
             return ()
         found = self.resolve(subject, depth + 1)
-        return found if len(found) == 1 and found[0].kind in kinds else ()
+        # "An official said she had agreed" is mostly of somebody else.
+        named = len(found) == 1 and found[0].kind in kinds and self.people.last(found[0].name.split()[-1]) is not None
+        return found if named else ()
 
     def _recent(self, word: Word, kinds: Sequence[str]) -> tuple[Actor, ...]:
         best: tuple[int, Seen] | None = None
@@ -213,7 +242,7 @@ class Actors(Roster):
                     return (Actor(states[0], "state"),)
             return self._recent(word, ("state",))
         if "Document" in kinds:
-            return (Actor(noun_phrase(word), "document"),)
+            return self._students(word, depth) or (Actor(noun_phrase(word), "document"),)
         if word.pos in ("NOUN", "PROPN") and sides and word.lower in ("diplomacy", "foreign", "military"):
             return (Actor(noun_phrase(word), "body", sides),)
         if word.pos == "PROPN" and word.is_name and word.entity == "PER":
@@ -222,9 +251,21 @@ class Actors(Roster):
             return (Actor(noun_phrase(word), "body", sides),)
         return ()
 
+    def _students(self, word: Word, depth: int) -> tuple[Actor, ...]:
+        """The named persons who are said to have found or studied documents: "records analysed by X and Y"."""
+        for clause in word.all("acl"):
+            by = clause.child("obl:agent") or next((w for w in clause.all("obl") if case_of(w) == "by"), None)
+            if by is not None:
+                people = [a for a in self.resolve(by, depth + 1) if self.people.last(a.name.split()[-1]) is not None]
+                return tuple(people) or self.people_in(by)
+        return ()
+
     def _person_described(self, word: Word, sides: tuple[str, ...]) -> Actor:
         """The last person whose post or state agrees with a description, or the description itself."""
         words = word.sentence.words
+        beside = self._by_word.get((word.sentence.index, word.index + 1))
+        if isinstance(beside, NameSpan) and beside.first == word.index + 1:
+            return self.of_person(beside.person)
         if word.index + 3 < len(words) and words[word.index + 1].text in (",", "**"):
             titled = words[word.index + 2].lower in TITLES
             named = self._by_word.get((word.sentence.index, word.index + 2 + titled))
@@ -280,7 +321,7 @@ class Actors(Roster):
         for w in word.subtree():
             if w is word or not (w.index < word.index or w.dep.startswith(_WITHIN_NAME)) or not belongs(w, word):
                 continue
-            case = _case_above(w, word)
+            case = case_within(w, word)
             if case in _NOT_FOR:
                 continue
             (where if case in _WHERE else own).extend(self._sides_of_part(w, depth))
@@ -357,12 +398,3 @@ class Actors(Roster):
             ):
                 found.append(seen.actor)
         return tuple(reversed(found[:2]))
-
-
-def _case_above(w: Word, top: Word) -> str:
-    """The preposition of the phrase in which a word hangs below a noun: "in" for "a diplomat in Vienna"."""
-    while w is not top:
-        if w.dep.startswith("nmod") and (case := w.child("case")) is not None:
-            return case.lower
-        w = w.head
-    return ""

@@ -57,7 +57,7 @@ def parties(noun: Word, roster: Roster) -> tuple[Actor, ...]:
     count = number_of(noun)
     if count is None:
         return ()
-    if noun.lower in _PEOPLE:
+    if noun.lower in _PEOPLE or (noun.lower in ("two", "both", "pair") and _speaks_of_people(noun, roster)):
         return _people_before(noun, count, roster)
     return sides_before(noun, count, roster)
 
@@ -71,6 +71,12 @@ def sides_before(word: Word, count: int, roster: Roster) -> tuple[Actor, ...]:
         order[actor] = at
     best = sorted(weights, key=lambda a: -weights[a])[:count]
     return tuple(sorted(best, key=lambda a: order[a])) if len(best) == count else ()
+
+
+def _speaks_of_people(word: Word, roster: Roster) -> bool:
+    """Whether the last two that were named are persons."""
+    last = [seen.actor.kind for _, seen in zip(range(2), roster.seen_before(word.start), strict=False)]
+    return last == ["person", "person"]
 
 
 def _people_before(word: Word, count: int, roster: Roster) -> tuple[Actor, ...]:

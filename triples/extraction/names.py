@@ -30,6 +30,16 @@ _BEARERS: dict[Kind, Bearer] = {
     "Treaty": "instrument",
     "PoliticalDocument": "instrument",
 }
+_SHORTEST_MOVEMENT = 3
+"""Shorter acronyms of movements look like common words in capitals ("IS")."""
+_OBSERVERS = frozenset(
+    {
+        "Amnesty International", "Human Rights Watch", "Médecins Sans Frontières", "National Security Archive",
+        "George Washington University", "Stockholm International Peace Research Institute",
+        "International Institute for Strategic Studies",
+    }
+)  # fmt: skip
+"""Organisations that watch and study what others do, and take no position towards them."""
 _TOWNS = frozenset(
     {
         "Abidjan", "Berne", "Bonn", "Dar es Salaam", "Delhi", "Kiev", "Kishinev", "Lugansk", "Nay Pyi Taw",
@@ -63,10 +73,12 @@ def authority_names() -> Iterator[Name]:
     contents = _contents()
     for entity in contents.entities.values():
         kind = _BEARERS.get(entity.kind)
-        if kind is None:
+        if kind is None or (entity.kind == "OtherOrganization" and entity.name in _OBSERVERS):
             continue
         bearer, of = common_name(entity), _of(entity, contents.entities)
         for surface in _spellings(entity):
+            if entity.kind == "OtherOrganization" and len(surface) < _SHORTEST_MOVEMENT:
+                continue
             named = surface.removeprefix("the ").removeprefix("The ")
             yield Name(named, named if kind == "body" else bearer, kind, "name", of, entity.name)
         for manner, surfaces in _stand_ins(entity):

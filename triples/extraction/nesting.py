@@ -13,7 +13,7 @@ from triples.extraction.actors import Actors
 from triples.extraction.content import ContentJudge
 from triples.extraction.drafts import Draft
 from triples.extraction.speech import Attribution, Speech, Utterance
-from triples.extraction.syntax import auxiliaries, content_extent
+from triples.extraction.syntax import auxiliaries, clause_words, content_extent, subject_word
 from triples.language.analysis import Word
 from triples.model import ActType
 
@@ -44,6 +44,7 @@ class Nesting:
         self._actors = actors
         self._judge = judge
         self._speech = speech
+        self._tellers: dict[Word, Attribution] = {}
 
     def utterance_draft(self, said: Utterance, drafts: Sequence[Draft]) -> Draft | None:
         """Returns the act that an utterance performs; None where the acts within it are all there is to tell."""
@@ -57,7 +58,12 @@ class Nesting:
             return None
         inner = self._inner(said, drafts)
         speakers = tuple(a for a in said.speakers)
-        own = [d for d in inner if d.type in _MERGES and self._same(d.agents, speakers) and not d.negated]
+        self._coordinated(said, drafts)
+        own = [
+            d
+            for d in inner
+            if d.type in _MERGES and self._same(d.agents, speakers) and not d.negated and not _looks_back(d, said)
+        ]
         if own and self._is_main(own[0], said):
             first = own[0]
             if (
@@ -73,12 +79,12 @@ class Nesting:
                     speakers if any(a.kind == "person" for a in speakers) or not draft.agents else draft.agents
                 )
             self._widen(own[0], said)
-            self._source_others(said, [d for d in inner if d not in own])
+            self._source_others(said, [d for d in inner if d not in own], answers=True)
             return None
         main = [d for d in inner if self._is_main(d, said)]
         denied = [d for d in main if d.negated and d.type in _DENIED_IF_NEGATED]
         others = [d for d in main if not self._same(d.agents, speakers) or d.negated]
-        self._source_others(said, inner)
+        self._source_others(said, inner, answers=self._speaks_of_self(said))
         if not any(a.diplomatic or a.kind == "expert" for a in speakers):
             return None
         if denied:
@@ -93,6 +99,23 @@ class Nesting:
         if judged.type == "Statement" and not self._takes_position(said, speakers):
             return None
         return self._draft(judged.type, said, "content-" + judged.type.lower(), judged.weight)
+
+    def _coordinated(self, said: Utterance, drafts: Sequence[Draft]) -> None:
+        """Gives the clauses coordinated with what is said their speaker: "it will not yield and will fight, A said"."""
+        if said.attribution is None or said.quote is not None:
+            return
+        verb, told = said.attribution.verb, set(said.words)
+        clauses = {
+            w
+            for other in said.head.all("conj")
+            if other.index < verb.index or ((mark := other.child("mark")) is not None and mark.lower == "that")
+            for w in clause_words(other, without=[verb])
+        }
+        beside = [d for d in drafts if d.cue in clauses and d.cue not in told and d.cue is not verb]
+        for draft in beside:
+            if self._same(draft.agents, said.speakers) and not draft.negated and not draft.rule.startswith("noun"):
+                draft.agents = said.speakers if any(a.kind == "person" for a in said.speakers) else draft.agents
+        self._source_others(said, beside, answers=True)
 
     def _takes_position(self, said: Utterance, speakers: Sequence[Actor]) -> bool:
         """Statements count only from those who speak for a state or organisation."""
@@ -139,16 +162,44 @@ class Nesting:
         return word is said.head
 
     def _same(self, agents: Sequence[Actor], speakers: Sequence[Actor]) -> bool:
-        sides = {s for a in speakers for s in (a.name, *a.of)}
-        return bool(agents) and all(a.name in sides or set(a.of) & sides for a in agents)
+        """Whether those who act are those who speak, or the state or body for which or at which they speak."""
+        sides = {s for a in speakers for s in (a.name, *a.of, *a.at)}
+        return bool(agents) and all(
+            a.name in sides or (a.kind not in ("person", "group") and bool(set(a.of) & sides)) for a in agents
+        )
 
-    def _source_others(self, said: Utterance, inner: Sequence[Draft]) -> None:
+    def _speaks_of_self(self, said: Utterance) -> bool:
+        subject = subject_word(said.head)
+        return subject is not None and self._same(self._actors.resolve(subject), said.speakers)
+
+    def _source_others(self, said: Utterance, inner: Sequence[Draft], *, answers: bool = False) -> None:
+        """Makes the speakers the source of the acts of others that they tell of.
+
+        Where they speak of what they do themselves, what a noun names ("we reject their proposal") is presupposed and
+        not told; nor is what an apposition or a relative clause after a comma adds to reported speech.
+        """
         for draft in inner:
-            if draft.sources or (self._same(draft.agents, said.speakers) and not draft.negated):
+            if draft.sources or (
+                self._same(draft.agents, said.speakers) and not draft.negated and not _looks_back(draft, said)
+            ):
+                continue
+            if said.attribution is not None and self._nearer(draft, said.attribution):
+                continue
+            if (answers and draft.rule.startswith("noun")) or (said.quote is None and _is_added(draft.cue, said.head)):
                 continue
             draft.sources = said.speakers
             if draft.stance == "asserted" and self._doubts(said.attribution, draft):
                 draft.stance = "alleged"
+
+    def _nearer(self, draft: Draft, attribution: Attribution) -> bool:
+        """Whether somebody else tells of an act more directly than an attribution: the nearest teller is the source."""
+        if not self._tellers:
+            self._tellers = {a.content: a for a in self._speech.attributions if a.content is not None and a.speakers}
+        for word in (draft.cue, *draft.cue.ancestors()):
+            teller = self._tellers.get(word)
+            if teller is not None and teller.verb is not draft.cue:
+                return teller.verb is not attribution.verb
+        return False
 
     def _doubts(self, attribution: Attribution | None, draft: Draft) -> bool:
         """Whether the narrator leaves open what is told: "said", "claims", but not "noted" or "showed"."""
@@ -224,6 +275,41 @@ class Nesting:
                     and outer.type in ("Rejection", "Assurance", "Proposal", "Demand", "Acceptance", "Warning")
                 ):
                     draft.dropped = True
+
+
+def _looks_back(draft: Draft, said: Utterance) -> bool:
+    """Whether an utterance tells of an earlier act of the speaker's side: "said that they had offered to mediate"."""
+    if draft.negated or said.attribution is None or "had" not in auxiliaries(draft.cue):
+        return False
+    return draft.cue.dep in ("ccomp", "conj", "ROOT")
+
+
+def _is_added(cue: Word, head: Word) -> bool:
+    """Whether a word stands in an apposition or in a relative clause after a comma below a predicate."""
+    words = cue.sentence.words
+    for word in (cue, *cue.ancestors()):
+        if word is head:
+            return False
+        if word.dep == "appos" and cue is not word:
+            return True
+        if word.dep in ("conj", "parataxis") and word.child("nsubj", "nsubj:pass") and _begins_anew(word):
+            return True
+        mark = word.child("mark")
+        if word.dep == "advcl" and mark is not None and mark.lower in ("although", "though", "while", "whereas"):
+            return True
+        if word.dep == "acl:relcl":
+            first = min(w.index for w in word.subtree())
+            if first > 0 and words[first - 1].text == ",":
+                return True
+    return False
+
+
+def _begins_anew(clause: Word) -> bool:
+    """Whether a clause stands after a semicolon or ", but": the narrator's own again."""
+    words = clause.sentence.words
+    first = min(w.index for w in clause.subtree() if w.dep not in ("punct", "cc"))
+    before = [w.lower for w in words[max(0, first - 2) : first]]
+    return ";" in before or before[-1:] == ["but"]
 
 
 def is_past(word: Word) -> bool:

@@ -22,6 +22,8 @@ TITLES = word_set(
     """
 )
 _PARTICLES = word_set("de van von der den da di bin ibn al el la le du dos ben abu ul ud")
+_MONTH_NAMES = frozenset({"May", "April", "June", "August"})
+"""Months that are also names of persons."""
 _NOT_NAMES = word_set(
     """
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july
@@ -140,6 +142,8 @@ class People:
         if word.lower in TITLES and word.lower not in _PARTICLES:
             # "Hun Sen", "Burger King": what looks like a title and has no name after it ends the name itself.
             return word.is_name and word.text.isalpha() and (following is None or not following.is_name)
+        if word.text in _MONTH_NAMES and words[j - 1].is_name and words[j - 1].lower not in _NOT_NAMES:
+            return following is None or not following.text[0].isdigit()
         if word.is_name and word.text[0].isalpha():
             return self._is_name_word(word) or word.lower in ("jr.", "jr", "ii", "iii")
         if (
@@ -162,6 +166,8 @@ class People:
         if lower in _NOT_NAMES or (word.text.isupper() and len(word.text) > 1 and not lower.endswith(".")):
             return False
         if self._vocabulary.kinds(lower) or word.pos == "PRON":
+            return False
+        if not word.sentence.segment.complete and word.pos not in ("PROPN", "NOUN") and self._vocabulary.knows(lower):
             return False
         return not (word.index == 0 and word.pos not in ("PROPN", "NOUN", "X"))
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from triples.language.analysis import Word
 from triples.language.words import words as word_set
 
+AMOUNTS = word_set("dozens scores hundreds thousands number majority handful couple lot bulk series")
+"""Nouns that count what follows them: "dozens of records"."""
 _BREAKS = frozenset({",", "(", ")", ";", ":", "–", "—"})
 MONTHS = word_set(
     """
     january february march april may june july august september october november december
     """
 )
-_QUANTIFIERS = word_set("some both all many several most no")
 
 
 def noun_phrase(word: Word) -> str:
@@ -95,3 +98,20 @@ def clause_subject(word: Word) -> Word | None:
         if subject is not None and subject is not word:
             return subject
     return None
+
+
+def case_within(w: Word, top: Word) -> str:
+    """Returns the preposition of the phrase in which a word hangs below a noun: "in" for "a diplomat in Vienna"."""
+    while w is not top:
+        if w.dep.startswith("nmod") and (case := w.child("case")) is not None:
+            return case.lower
+        w = w.head
+    return ""
+
+
+def main_verbs(words: Sequence[Word]) -> list[Word]:
+    """Returns the root of a sentence and the clause that it reports, if any, the last first."""
+    root = next((w for w in words if w.head is w), None)
+    if root is None:
+        return []
+    return [*(c for c in root.children if c.dep in ("ccomp", "conj")), root]

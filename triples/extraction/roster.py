@@ -96,7 +96,8 @@ class Roster:
             described = (
                 after + 1 < len(words) and words[after].text == "," and self._posts.after(words, after) is not None
             )
-            return titled or learned or described or (not placed and first > 0)
+            known = first == 0 and bool(sides_of_person(" ".join(w.text for w in words[first:after])))
+            return titled or learned or described or known or (not placed and first > 0)
         return titled or (learned and words[first].lower not in self._places)
 
     def _add_person(self, s: Sentence, first: int, after: int) -> None:
@@ -220,6 +221,16 @@ class Roster:
     def at(self, word: Word, index: int) -> Hit | NameSpan | None:
         """Returns the name that covers the word at an index of the sentence of `word`."""
         return self._by_word.get((word.sentence.index, index))
+
+    def person_before(self, verb: Word) -> tuple[Actor, ...]:
+        """Returns the person named right before a verb, an apposition between passed over: "A, envoy to B, said"."""
+        words, i = verb.sentence.words, verb.index - 1
+        while i >= 0 and words[i].pos in ("AUX", "ADV"):
+            i -= 1
+        for span in reversed(self._names[verb.sentence.index]):
+            if span.after == i + 1 or (i > 0 and words[i].text == "," and self._posts.after(words, span.after) == i):
+                return (self.of_person(span.person),)
+        return ()
 
     def may_be_title(self, word: Word) -> bool:
         """Whether a word may stand in the title before a name."""

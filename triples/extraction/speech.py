@@ -10,13 +10,31 @@ from triples.extraction.actor import Actor
 from triples.extraction.actors import Actors
 from triples.extraction.arguments import misplaced_clause
 from triples.extraction.quotes import Quote
-from triples.extraction.syntax import case_of, clause_words, extent, is_infinitive, is_negated, is_verbal, subject_word
+from triples.extraction.syntax import (
+    case_of,
+    clause_words,
+    extent,
+    is_infinitive,
+    is_negated,
+    is_passive,
+    is_verbal,
+    subject_word,
+)
 from triples.extraction.vocabulary import Match, Vocabulary
 from triples.language.analysis import Analysis, Sentence, Word
 
 _REPORTING = frozenset({"act", "open"})
 _SHORTEST_SPEECH = 5
 """A quotation of fewer words is somebody's wording inside a sentence of the narrator, unless it stands apart."""
+
+
+_LONGEST_SPEAKER = 12
+"""Words between the comma and the verb of a reporting clause at the end of a sentence."""
+_ONLY_OF_WORDS = frozenset(
+    {"say", "says", "said", "insist", "insists", "insisted", "claim", "claims", "claimed", "argue", "argues", "argued",
+     "maintain", "maintains", "maintained", "admit", "admits", "admitted", "believe", "believes", "believed"}
+)  # fmt: skip
+"""Verbs whose object is never somebody: what follows them is a clause."""
 
 
 @dataclass(slots=True, eq=False)
@@ -121,7 +139,7 @@ class Speech:
             return None
         if match.entry.role == "open" and content is None and self._beside_quote(verb) is None:
             return None
-        subject = subject_word(verb)
+        subject = verb.child("obl:agent") if is_passive(verb) and verb.child("xcomp") is content else subject_word(verb)
         if subject is None or subject is content:
             subject = next(
                 (
@@ -134,6 +152,8 @@ class Speech:
                 None,
             )
         speakers = self._actors.resolve(subject) if subject is not None else ()
+        if verb.child("nsubj") is None and verb.dep in ("ROOT", "parataxis", "ccomp"):
+            speakers = self._actors.person_before(verb) or speakers
         return Attribution(verb, speakers, match, content, self._addressees(verb))
 
     def _addressees(self, verb: Word) -> tuple[Actor, ...]:
@@ -148,18 +168,52 @@ class Speech:
             (
                 c
                 for c in verb.children
-                if c.dep in ("ccomp", "parataxis") and (is_verbal(c) or c.child("cop") or c.child("nsubj"))
+                if c.dep in ("ccomp", "parataxis")
+                and (is_verbal(c) or c.child("cop") or c.child("nsubj"))
+                and not (c.dep == "parataxis" and self._only_reports(c))
             ),
             None,
         )
         if clause is not None:
             return clause
+        bare = next((c for c in verb.all("advcl") if c.index < verb.index and _is_bare(c)), None)
+        if bare is not None:
+            return bare
         misplaced = misplaced_clause(verb)
         if misplaced is not None:
             return misplaced
+        reported = _taken_for_object(verb)
+        if reported is not None:
+            return reported
         if verb.dep in ("parataxis", "ccomp", "dep") and verb.head is not verb and self._inserted(verb):
+            governor = verb.head
+            if not is_verbal(governor) and governor.dep.startswith("nsubj") and is_verbal(governor.head):
+                return governor.head
+            return governor
+        if verb.dep == "conj" and is_verbal(verb.head) and self._trails(verb):
             return verb.head
+        if verb.dep == "acl" and verb.tag in ("VBD", "VBN") and _closes(verb):
+            return next((w for w in verb.ancestors() if is_verbal(w) and w.index < verb.index), None)
+        if is_passive(verb) and verb.child("obl:agent") is not None:
+            return verb.child("xcomp")
         return None
+
+    def _only_reports(self, verb: Word) -> bool:
+        """Whether a clause says who says what stands before it and nothing else: ", diplomats point out"."""
+        if verb.child("nsubj") is None or verb.child("ccomp", "obj", "xcomp") is not None:
+            return False
+        return any(m.entry.role == "open" for m in self._vocabulary.verbs(verb.sentence.words, verb.index))
+
+    def _trails(self, verb: Word) -> bool:
+        """Whether a clause with its own subject ends the sentence after a comma: ", a US official told reporters"."""
+        subject = verb.child("nsubj")
+        if subject is None or subject.index > verb.index or verb.child("cc") is not None or verb.child("obj"):
+            return False
+        first = min(w.index for w in subject.subtree())
+        last = max(w.index for w in verb.subtree())
+        words = verb.sentence.words
+        ends = all(w.dep == "punct" for w in words[last + 1 :])
+        return first > 0 and words[first - 1].text == "," and verb.index - first < _LONGEST_SPEAKER and ends
 
     @staticmethod
     def _inserted(verb: Word) -> bool:
@@ -167,7 +221,7 @@ class Speech:
         if verb.child("mark") is not None:
             return False
         words = verb.sentence.words
-        first = min(w.index for w in verb.subtree())
+        first = min(w.index for w in verb.subtree() if w.dep != "punct")
         return (first > 0 and words[first - 1].text in (",", "”", '"', "—", "–", "-")) or first == 0
 
     def _beside_quote(self, verb: Word) -> Quote | None:
@@ -214,6 +268,9 @@ class Speech:
                     clause = above
                 if above.dep in ("ccomp", "parataxis"):
                     break
+            asked = clause.child("nsubj") if clause is not None else None
+            if clause is None or clause is noun or (asked is not None and asked.tag in ("WDT", "WP")):
+                clause = _first_clause_after(noun)
             if clause is None or clause is noun or not speakers:
                 return None
             return Attribution(word, speakers, None, clause)
@@ -307,3 +364,40 @@ def _is_colon(sentence: Sentence, quote: Quote) -> bool:
     return (
         bool(before) and any(w.text in (":", "“", '"') for w in before[-2:]) and any(w.text == ":" for w in before[-2:])
     )
+
+
+def _taken_for_object(verb: Word) -> Word | None:
+    """The verb of a clause without "that" that the parser took for a participle: "says | an envoy promised …"."""
+    thing = verb.child("obj")
+    if verb.lower not in _ONLY_OF_WORDS or thing is None or thing.index < verb.index:
+        return None
+    return next((c for c in thing.all("acl") if c.tag in ("VBD", "VBN") and c.index > thing.index), None)
+
+
+def _is_bare(clause: Word) -> bool:
+    """Whether a clause is finite and has a subject, and no word that subordinates it: it is what is reported."""
+    return (
+        clause.tag in ("VBD", "VBZ", "VBP")
+        and clause.child("nsubj") is not None
+        and clause.child("mark") is None
+        and not any(c.tag in ("WRB", "WDT", "WP") for c in clause.children)
+    )
+
+
+def _closes(verb: Word) -> bool:
+    """Whether a noun and its verb end the sentence after a comma: ", an official at the ministry | said on Monday"."""
+    noun, words = verb.head, verb.sentence.words
+    first = min((w.index for w in noun.subtree() if w.index < verb.index and w.dep != "punct"), default=0)
+    if first == 0 or words[first - 1].text != "," or verb.lower not in _ONLY_OF_WORDS | {"added", "told"}:
+        return False
+    last = max(w.index for w in verb.subtree())
+    return all(w.dep == "punct" or w.text in (".", "”", '"') for w in words[last + 1 :])
+
+
+def _first_clause_after(noun: Word) -> Word | None:
+    """The first verb after "according to …" that has a subject of its own, relative pronouns aside."""
+    for word in noun.sentence.words[noun.index + 1 :]:
+        subject = word.child("nsubj", "nsubj:pass") if is_verbal(word) else None
+        if subject is not None and subject.tag not in ("WDT", "WP") and not word.dep.startswith("acl"):
+            return word
+    return None

@@ -25,6 +25,9 @@ def is_passive(word: Word) -> bool:
     """Whether a verb is a passive, or a past participle that modifies a noun."""
     if word.child("aux:pass") or word.child("nsubj:pass") or word.child("obl:agent"):
         return True
+    if word.dep == "acl" and word.head.dep == "obj" and word.head.head.lower in ("say", "says", "said"):
+        # "says an envoy promised": what follows "say" is a clause, whatever the parser makes of it.
+        return False
     if word.dep == "acl" and word.tag in ("VBN", "VBD") and not word.child("nsubj"):
         # A past tense after a parenthesis is often taken for a participle: "X, for his part, called on …".
         return not (word.head.head is word.head and word.sentence.segment.complete)
@@ -99,6 +102,8 @@ def subject_word(word: Word) -> Word | None:
                     word.head.dep in ("ccomp", "acl", "acl:relcl", "xcomp", "advcl") and word.head.head is not word.head
                 ):
                     word = word.head
+            elif word.tag == "VBG" and word.dep in ("conj", "advcl") and not word.child("aux"):
+                word = _participle_above(word)
             if word.dep == "xcomp" and word.head.child("obj") is not None and is_infinitive(word):
                 return word.head.child("obj")
             word = word.head
@@ -108,6 +113,16 @@ def subject_word(word: Word) -> Word | None:
             continue
         break
     return _noun_before(word)
+
+
+def _participle_above(word: Word) -> Word:
+    """The participle that another is coordinated with: "saying that A failed | and urging it" hung from "failed"."""
+    if word.sentence.words[word.index - 1].lower not in ("and", "or", "but") or word.index == 0:
+        return word
+    for above in word.ancestors():
+        if above.tag == "VBG" and above.dep == "advcl" and not above.child("aux"):
+            return above
+    return word
 
 
 def _after_comma(word: Word) -> bool:

@@ -97,3 +97,32 @@ def test_the_agent_and_the_side(
 ) -> None:
     found = [(m.agent, m.on_behalf_of) for m in mentions(text) if m.type == kind]
     assert (agents, sides) in found
+
+
+# text, act type, agents, sources
+TELLERS = [
+    ("Chile promised in May to withdraw its troops, Peruvian diplomats point out.", "Assurance", ("Chile",), 1),
+    ("According to various media, which name nobody, Chile promised to pay for the road.", "Assurance", ("Chile",), 1),
+    ("Lima says Chile promised to pay for the road.", "Assurance", ("Chile",), 1),
+    ("Chile had proposed a truce, a Chilean official told reporters last week.", "Proposal", ("Chile",), 1),
+    ("Bolivia said on Friday that it rejected Chilean demands for a port.", "Demand", ("Chile",), 0),
+    ("Peru said the border was quiet; Chile rejected the offer.", "Rejection", ("Chile",), 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "agents", "sources"), TELLERS)
+def test_who_tells_of_an_act(mentions: Extract, text: str, kind: str, agents: tuple[str, ...], sources: int) -> None:
+    found = [m for m in mentions(text) if m.type == kind and m.agent == agents]
+    assert found
+    assert len(found[0].source) == sources
+
+
+def test_the_nearest_teller_is_the_source(mentions: Extract) -> None:
+    text = "Oslo argued that the border is safe, although Lima claimed that Chile had promised to pay."
+    (found,) = [m for m in mentions(text) if m.type == "Assurance"]
+    assert found.source == ("Peru",)
+
+
+def test_who_speaks_after_an_apposition_is_the_agent(mentions: Extract) -> None:
+    text = "Norway will not accept the terms, Kari Nordmann, Norwegian ambassador to Chile, has said."
+    assert [m.agent for m in mentions(text) if m.type == "Rejection"] == [("Kari Nordmann",)]
