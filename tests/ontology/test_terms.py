@@ -24,8 +24,8 @@ NAMES = {
         ExtractionRule IdentityMethod""",
     OWL.ObjectProperty: """agent onBehalfOf addressee inPost content contentOf isAbout denies deniedBy rejects
         rejectedBy accepts acceptedBy respondsTo accusesOf allegesBreachOf acknowledges relatedAct onInstrument
-        citesInstrument matter disputes disputedBy isActItself status about nearDuplicateOf negationOf stance voice toldBy
-        namesAgent namesOnBehalfOf namesAddressee namesInstrument firstMention otherMention judgedAct method
+        citesInstrument matter disputes disputedBy isActItself status about nearDuplicateOf negationOf stance voice
+        toldBy namesAgent namesOnBehalfOf namesAddressee namesInstrument firstMention otherMention judgedAct method
         involves followedRule mintedFrom memberOf partOf bodyOf successorOf post party addressedTo""",
     OWL.DatatypeProperty: """date earliest latest negated predicate location agentUnstated cue confidence
         contentStart contentEnd namesDate digest length demonym metonym capital shortName holdsFrom holdsUntil""",

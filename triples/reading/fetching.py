@@ -75,7 +75,7 @@ class Fetcher:
             response = self._open(here, url, deadline)
             try:
                 if response.status in _MOVED and response.headers.get("Location"):
-                    here = urljoin(here, response.headers["Location"])
+                    here = _moved_to(here, response.headers["Location"], url)
                     continue
                 if response.status != 200:
                     raise DocumentError(
@@ -178,6 +178,13 @@ class Fetcher:
             charset=charset_in(kind),
             metadata=Metadata(url=here, basis="metadata"),
         )
+
+
+def _moved_to(here: str, location: str, url: str) -> str:
+    try:
+        return urljoin(here, location)
+    except ValueError as error:
+        raise DocumentError(f"{url} leads to an address that is none ({location}); check it.") from error
 
 
 def _reason(error: Exception) -> str:

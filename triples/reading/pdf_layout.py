@@ -112,7 +112,8 @@ def _margins(lines: list[Piece]) -> list[Piece]:
     """Returns the lines at the head and the foot of a page that stand off from the rest."""
     downward = sorted(lines, key=lambda line: -line.y0)
     steps = [above.y0 - below.y0 for above, below in pairwise(downward)]
-    usual = median([step for step in steps if step > 1] or [0])
+    steps_down = [step for step in steps if step > 1] or [0.0]
+    usual = min(median(steps_down), 1.5 * median(line.size for line in lines)) if lines else 0.0
     far = [number for number, step in enumerate(steps, 1) if step > _STANDS_OFF * usual]
     head = next((number for number in far if number <= _MARGIN_LINES), 0)
     foot = next((number for number in reversed(far) if number >= len(downward) - _MARGIN_LINES), len(downward))
