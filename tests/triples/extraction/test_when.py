@@ -78,6 +78,11 @@ def test_another_mention_of_the_act_tells_its_date(when: When) -> None:
     assert when(text)["Rejection"] == "2022-01-10"
 
 
+def test_a_standing_demand_is_of_the_day_on_which_it_was_made(mentions: Extract) -> None:
+    text = "In May 2020 Norway demanded that Sweden leave the island.\n\nNorway also demands that Sweden pay for the damage."
+    assert [m.date for m in mentions(text) if m.type == "Demand"] == ["2020-05", "2020-05"]
+
+
 def test_yesterday_counts_from_the_dateline(nlp: Language) -> None:
     text = "Offer rejected\n\nOslo, January 10\n\nNorway rejected the proposal of Sweden yesterday."
     document = Document(slug="test", text=text, masked=text, digest="", published="2022-01-11")

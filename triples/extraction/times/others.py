@@ -107,7 +107,7 @@ class _Index:
     def same(self, i: int) -> list[int]:
         """Returns the acts that draft `i` seems to tell of: a noun of any, a clause of one with the same words."""
         draft = self._drafts[i]
-        nominal = is_nominal(draft)
+        nominal = is_nominal(draft) or _stands(draft)
         headline = not draft.cue.sentence.segment.complete
         types: set[ActType] = {draft.type}
         if (nominal or headline) and draft.type in _DIRECTIVES:
@@ -131,6 +131,11 @@ class _Index:
 def is_nominal(draft: Draft) -> bool:
     """Whether an act is told by a noun, not by a clause."""
     return draft.rule.startswith("noun") or not is_predicate(draft.cue)
+
+
+def _stands(draft: Draft) -> bool:
+    """Whether a demand or proposal is told as standing: "Oslo also asks for …" says what one made before contains."""
+    return draft.type in _DIRECTIVES and draft.cue.sentence.segment.complete and tense_of(draft.cue) == "present"
 
 
 def _finest(dates: set[str]) -> str | None:
