@@ -69,7 +69,7 @@ def find_metadata(text: str, masked: str, page: Metadata) -> Metadata:
     return Metadata(
         title=page.title or _title(masked),
         publisher=page.publisher or _publisher(text),
-        published=page.published or _published(text),
+        published=page.published or _published(text) or _day_in_address(page.url or ""),
         url=page.url or _url(text),
         basis=basis,
     )
@@ -179,12 +179,12 @@ def _dateline(head: list[str], text: str) -> str | None:
 
 def _addressed(_head: list[str], text: str) -> str | None:
     """Returns the date that the page's address holds: "/2022/01/11/"."""
-    for line in _ADDRESS.finditer(text):
-        for match in _ADDRESS_DATE.finditer(line[1]):
-            day = f"{match[1]}-{match[3]}-{match[4]}"
-            if is_edtf(day):
-                return day
-    return None
+    return next(filter(None, (_day_in_address(line[1]) for line in _ADDRESS.finditer(text))), None)
+
+
+def _day_in_address(address: str) -> str | None:
+    days = (f"{match[1]}-{match[3]}-{match[4]}" for match in _ADDRESS_DATE.finditer(address))
+    return next(filter(is_edtf, days), None)
 
 
 def _yearless_dateline(head: list[str], text: str) -> str | None:
