@@ -79,7 +79,7 @@ def test_another_mention_of_the_act_tells_its_date(when: When) -> None:
 
 
 def test_a_standing_demand_is_of_the_day_on_which_it_was_made(mentions: Extract) -> None:
-    text = "In May 2020 Norway demanded that Sweden leave the island.\n\nNorway also demands that Sweden pay for the damage."
+    text = "In May 2020 Norway demanded that Sweden leave the island.\n\nNorway also demands that Sweden pay for it."
     assert [m.date for m in mentions(text) if m.type == "Demand"] == ["2020-05", "2020-05"]
 
 
