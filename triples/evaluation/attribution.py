@@ -54,10 +54,13 @@ class _Case:
 def evaluate(path: Path, nlp: Language, *, folds: int = FOLDS) -> AttributionFigures:
     """Scores the rules and, by cross-validation grouped by article, the learned model on a file of PolNeAR.
 
-    Raises InputError when the file is not one, or when the package python-crfsuite is not there.
+    Raises InputError when the file is not one or has fewer articles than folds, or when the package python-crfsuite is
+    not there.
     """
     cases = list(_cases(read_articles(path), nlp))
     articles = sorted({c.article for c in cases})
+    if len(articles) < folds:
+        raise InputError(f"{path.name} has {len(articles)} articles, too few for {folds} folds.")
     random.Random(SEED).shuffle(articles)  # noqa: S311 (a reproducible order, no secret)
     fold_of = {article: i % folds for i, article in enumerate(articles)}
     ruled = [_to_tokens(rule_spans(c.passage), c) for c in cases]
