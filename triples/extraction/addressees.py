@@ -33,7 +33,7 @@ def complete_addressees(draft: Draft, actors: Actors) -> None:
 
 def _only_other(draft: Draft, actors: Actors) -> tuple[Actor, ...]:
     """The one other state that the span of an act names, if there is just one."""
-    own = {s for a in (*draft.agents, *draft.sources) for s in (a.name, *a.of)}
+    own = {s for a in (*draft.agents, *draft.sources) for s in (a.name, *a.of, *a.at)}
     start, end = draft.span
     inside = [w for w in draft.cue.sentence.words if start <= w.start < end]
     sides = dict.fromkeys(side for w in inside for side in actors.sides_at(w) if side.name not in own)
@@ -57,7 +57,7 @@ def _clause_subject(word: Word, actors: Actors) -> tuple[Actor, ...]:
 
 
 def _others(found: tuple[Actor, ...], draft: Draft) -> tuple[Actor, ...]:
-    own = {s for a in draft.agents for s in (a.name, *a.of)}
+    own = {s for a in draft.agents for s in (a.name, *a.of, *a.at)}
     return tuple(
         replace(a) for a in found if a.diplomatic and a.kind != "region" and a.name not in own and not set(a.of) & own
     )

@@ -29,6 +29,8 @@ _REACH = 60
 """How many names before a description may be what it takes up."""
 _FADING = 0.9
 """The part of its weight that a name keeps with each sentence that follows."""
+_CLEARLY = 1.3
+"""How much more than of the next a text must speak of the parties to what it does not say whose it is."""
 _COLLECTIVE_ENDINGS = ("sh", "ch", "ese", "iss", "ois")
 """Adjectives that with "the" mean a people, not a man or woman of it: the British, the French, the Swiss."""
 
@@ -64,13 +66,28 @@ def parties(noun: Word, roster: Roster) -> tuple[Actor, ...]:
 
 def sides_before(word: Word, count: int, roster: Roster) -> tuple[Actor, ...]:
     """Returns the states and organisations most spoken of before a word, in the order in which they were named."""
-    weights: dict[Actor, float] = {}
-    order: dict[Actor, int] = {}
-    for at, sentence, actor in roster.sides_before(word.start, _REACH):
-        weights[actor] = weights.get(actor, 0.0) + _FADING ** (word.sentence.index - sentence)
-        order[actor] = at
+    weights = _weights(word, roster)
+    order = {actor: at for at, _, actor in roster.sides_before(word.start, _REACH)}
     best = sorted(weights, key=lambda a: -weights[a])[:count]
     return tuple(sorted(best, key=lambda a: order[a])) if len(best) == count else ()
+
+
+def leading_sides(word: Word, count: int, roster: Roster) -> tuple[Actor, ...]:
+    """Returns the states and organisations spoken of most before a word; () where others come near them."""
+    more = sides_before(word, count + 1, roster)
+    best = sides_before(word, count, roster)
+    if len(more) <= count or not best:
+        return best
+    weights = _weights(word, roster)
+    third = next(a for a in more if a not in best)
+    return best if min(weights[a] for a in best) >= _CLEARLY * weights[third] else ()
+
+
+def _weights(word: Word, roster: Roster) -> dict[Actor, float]:
+    weights: dict[Actor, float] = {}
+    for _, sentence, actor in roster.sides_before(word.start, _REACH):
+        weights[actor] = weights.get(actor, 0.0) + _FADING ** (word.sentence.index - sentence)
+    return weights
 
 
 def _speaks_of_people(word: Word, roster: Roster) -> bool:

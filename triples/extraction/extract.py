@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from spacy.language import Language
 
+from triples.dates import bounds
 from triples.extraction.actor import Actor
 from triples.extraction.actors import Actors
-from triples.extraction.addressees import complete_addressees
 from triples.extraction.content import ContentJudge
 from triples.extraction.copulas import Copulas
 from triples.extraction.drafts import Draft
@@ -19,6 +20,7 @@ from triples.extraction.instruments import Instruments
 from triples.extraction.nesting import Nesting
 from triples.extraction.nominals import Nominals
 from triples.extraction.quotes import Quote, find_quotes
+from triples.extraction.roles import complete_roles
 from triples.extraction.selection import select
 from triples.extraction.speech import Speech
 from triples.extraction.times import Times, resolve_dates
@@ -46,7 +48,7 @@ def extract(document: Document, nlp: Language) -> Extraction:
     gazetteer = load_gazetteer()
     analysis = analyse(document.masked, nlp, knows=vocabulary.knows, stand_in=gazetteer.stand_in)
     quotes = find_quotes(document.masked, analysis.paragraphs())
-    actors = Actors(analysis, gazetteer, vocabulary)
+    actors = Actors(analysis, gazetteer, vocabulary, _day(document.published))
     judge = ContentJudge(vocabulary, actors)
     speech = Speech(analysis, vocabulary, actors, quotes)
     speech.find_attributions()
@@ -66,8 +68,7 @@ def extract(document: Document, nlp: Language) -> Extraction:
         if found is not None:
             said.append(found)
     drafts = select([*drafts, *said], speech)
-    for draft in drafts:
-        complete_addressees(draft, actors)
+    complete_roles(drafts, actors)
     dates = resolve_dates(drafts, Times(analysis, document.published))
     instruments = Instruments(analysis, vocabulary, actors)
     keys = act_keys(drafts, dates)
@@ -111,6 +112,12 @@ def _mention(
         cue=draft.cue_text or draft.cue.text,
         rule=draft.rule,
     )
+
+
+def _day(published: str | None) -> date | None:
+    """The first day on which a document may have been published."""
+    limits = bounds(published)
+    return limits[0] if limits is not None else None
 
 
 def _names(actors: tuple[Actor, ...]) -> tuple[str, ...]:

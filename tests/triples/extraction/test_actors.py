@@ -126,3 +126,35 @@ def test_the_nearest_teller_is_the_source(mentions: Extract) -> None:
 def test_who_speaks_after_an_apposition_is_the_agent(mentions: Extract) -> None:
     text = "Norway will not accept the terms, Kari Nordmann, Norwegian ambassador to Chile, has said."
     assert [m.agent for m in mentions(text) if m.type == "Rejection"] == [("Kari Nordmann",)]
+
+
+# text, act type, addressees
+TOWARDS = [
+    ("Chile proposed a truce on Monday. Peru rejected it.", "Rejection", ("Chile",)),
+    ("Chile accused Peru of spying. Lima demanded an apology.", "Demand", ("Chile",)),
+    ("The foreign ministers of the G7 urged Cuba to wait. Havana rejected the appeal.", "Rejection", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "addressees"), TOWARDS)
+def test_an_answer_goes_to_whoever_is_answered(
+    mentions: Extract, text: str, kind: str, addressees: tuple[str, ...] | int
+) -> None:
+    (found,) = [m.addressee for m in mentions(text) if m.type == kind]
+    assert found == addressees or len(found) == addressees
+
+
+def test_a_treaty_without_a_subject_is_of_the_two_sides_spoken_of(mentions: Extract) -> None:
+    text = "Norway and Chile quarrelled over whales. The treaty was signed in Oslo in 1987."
+    assert [m.agent for m in mentions(text) if m.type == "TreatyAct"] == [("Norway", "Chile")]
+
+
+def test_who_is_sent_to_an_alliance_and_speaks_of_it_speaks_for_both(mentions: Extract) -> None:
+    text = "NATO will not accept the terms, Kari Nordmann, the Norwegian ambassador to NATO, has said."
+    (found,) = [m for m in mentions(text) if m.type == "Rejection"]
+    assert (found.agent, found.on_behalf_of) == (("Kari Nordmann",), ("Norway", "NATO"))
+
+
+def test_an_organisation_has_the_fullest_name_given(mentions: Extract) -> None:
+    text = "The International Atomic Energy Agency met in Vienna. The IAEA urged Iran to admit inspectors."
+    assert [m.agent for m in mentions(text) if m.type == "Demand"] == [("International Atomic Energy Agency",)]
