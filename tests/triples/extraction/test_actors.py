@@ -158,3 +158,21 @@ def test_who_is_sent_to_an_alliance_and_speaks_of_it_speaks_for_both(mentions: E
 def test_an_organisation_has_the_fullest_name_given(mentions: Extract) -> None:
     text = "The International Atomic Energy Agency met in Vienna. The IAEA urged Iran to admit inspectors."
     assert [m.agent for m in mentions(text) if m.type == "Demand"] == [("International Atomic Energy Agency",)]
+
+
+# text, act type, instrument
+INSTRUMENTS = [
+    ("Peru signed the Treaty of Lima with Chile in 1929.", "TreatyAct", "Treaty of Lima"),
+    ("Peru joined the Lima Water Pact (LWP). Bolivia urged Chile to honour the LWP.", "Demand", "Lima Water Pact"),
+    ("The Lima Water Pact is old. Peru has ratified the pact.", "TreatyAct", "Lima Water Pact"),
+    ("Peru has never signed a formal treaty with Chile.", "TreatyAct", ""),
+    ("President Bill Norton urged Peru to wait.", "Demand", ""),
+    ("Peru and Chile signed a memorandum. Chile promised to open the port.", "Assurance", "memorandum"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "name"), INSTRUMENTS)
+def test_the_instrument(mentions: Extract, text: str, kind: str, name: str) -> None:
+    found = [m.instrument for m in mentions(text) if m.type == kind]
+    assert found
+    assert found[0] == (name or None)
