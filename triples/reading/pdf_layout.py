@@ -41,7 +41,12 @@ _SHORT_LINE = 0.85
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
 _ONLY_NUMBER = re.compile(r"(?:page|p\.)?\s*#(?:\s*(?:/|of)\s*#)?", re.IGNORECASE)
 _SENTENCE_END = (".", "!", "?", ":", ";", "”", '"', "’")
-_DIVIDED = re.compile(r"(\w+)[-\u00ad\u2010]$")
+_HYPHENS = ("-", "\u00ad", "\u2010")
+_LAST_WORD = re.compile(r"\w+$")
+_LONGEST_WORD = 60
+_MOST_EDGES = 60
+_EDGE_STEP = 6
+_NEIGHBOURS = 40
 _START = re.compile(r"\w+")
 
 
@@ -53,10 +58,11 @@ def lay_out(pages: Iterable[list[Piece]]) -> tuple[str, list[Span]]:
     titles: list[str] = []
     paragraphs: list[list[Piece]] = []
     for lines in lines_of_pages:
+        margins = set(_margins(lines))
         body: list[Piece] = []
         for line in lines:
             shape = _shape(line)
-            if shape not in running or line not in _margins(lines):
+            if shape not in running or line not in margins:
                 body.append(line)
             elif shape.text not in seen and not _ONLY_NUMBER.fullmatch(shape.text):
                 titles.append(line.text)
@@ -162,8 +168,10 @@ def _band(lines: list[Piece], gutter: float, depth: int) -> list[Piece]:
 def _gutter(lines: list[Piece]) -> float | None:
     """Returns the place across which the fewest lines run, if columns lie beside each other there."""
     best: tuple[int, float, float] | None = None
-    edges = sorted({line.x0 for line in lines})
-    for start in edges:
+    # Columns begin where many lines do; that many places at most are tried, however many a hostile page may have.
+    often = Counter(round(line.x0 / _EDGE_STEP) for line in lines).most_common(_MOST_EDGES)
+    edges = {edge: min(line.x0 for line in lines if round(line.x0 / _EDGE_STEP) == edge) for edge, _ in often}
+    for start in sorted(edges.values()):
         x = start - 0.5
         left = [line for line in lines if line.x1 <= x]
         right = [line for line in lines if line.x0 >= x]
@@ -191,8 +199,8 @@ def _paragraphs(lines: list[Piece]) -> list[list[Piece]]:
     gaps = [above.y0 - below.y0 for above, below in pairwise(lines) if 0 < above.y0 - below.y0 < 4 * above.size]
     pitch = median(gaps) if gaps else 0.0
     paragraphs = [[lines[0]]]
-    for above, line in pairwise(lines):
-        if _starts_paragraph(above, line, pitch, lines):
+    for number, (above, line) in enumerate(pairwise(lines)):
+        if _starts_paragraph(above, line, pitch, lines[max(0, number - _NEIGHBOURS) : number + _NEIGHBOURS]):
             paragraphs.append([line])
         else:
             paragraphs[-1].append(line)
@@ -230,13 +238,16 @@ def _append(paragraphs: list[list[Piece]], more: list[list[Piece]]) -> None:
 
 
 def _joined(lines: list[Piece], words: Counter[str]) -> str:
-    text = lines[0].text
+    pieces = [lines[0].text]
     for line in lines[1:]:
-        divided, start = _DIVIDED.search(text), _START.match(line.text)
+        last, start = pieces[-1], _START.match(line.text)
+        divided = _LAST_WORD.search(last[-_LONGEST_WORD:-1]) if last.endswith(_HYPHENS) else None
         if divided is None or start is None or not start[0][0].islower():
-            text = f"{text} {line.text}"
+            pieces += (" ", line.text)
             continue
-        hyphened = f"{divided[1]}-{start[0]}".lower()
-        kept = words[hyphened] > words[f"{divided[1]}{start[0]}".lower()]
-        text = f"{text[:-1]}{'-' if kept else ''}{line.text}"
+        hyphened = f"{divided[0]}-{start[0]}".lower()
+        kept = words[hyphened] > words[f"{divided[0]}{start[0]}".lower()]
+        pieces[-1] = last[:-1]
+        pieces += ("-" if kept else "", line.text)
+    text = "".join(pieces)
     return text.replace("\u00ad", "-") if text.endswith("\u00ad") else text.replace("\u00ad", "")
