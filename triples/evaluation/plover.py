@@ -2,8 +2,8 @@
 
 The score is that of a classifier trained and tested on one annotated file by cross-validation: what our pipeline and
 lexicons see of a sentence (`plover_features`), with the sentence's words, parts of words and phrases, in a linear
-support vector machine. Nothing is fitted outside the fold. Regularisation and the weights of the four groups of features
-are the defaults of scikit-learn, not chosen on the data.
+support vector machine. Nothing is fitted outside the fold. Regularisation and the weights of the groups of features are
+the defaults of scikit-learn, not chosen on the data.
 """
 
 from __future__ import annotations
@@ -108,10 +108,10 @@ def read_examples(path: Path) -> list[Example]:
 def cross_validate(described: Sequence[Described], roots: Sequence[str], *, folds: int, seed: int) -> list[str]:
     """Predicts each sentence with a classifier that has seen only the other folds.
 
-    The folds are stratified by root; sentences with the same words stand in the same fold.
+    The folds are stratified by root; a sentence that occurs again, with other marks, stands in the same fold.
     """
-    sentences = {d.words: i for i, d in enumerate(described)}
-    groups = [sentences[d.words] for d in described]
+    sentences = {d.sentence: i for i, d in enumerate(described)}
+    groups = [sentences[d.sentence] for d in described]
     try:
         from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
     except ImportError as error:

@@ -32,8 +32,12 @@ _ARGUMENTS = word_set("obj xcomp ccomp obl compound:prt nsubj:pass")
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A sentence as the classifier sees it: its words with hidden actors, those behind the source, and its features."""
+    """A sentence without its marks, and what the classifier sees of it.
 
+    That is its words with hidden actors, those behind the source, and its features.
+    """
+
+    sentence: str
     words: str
     behind_source: str
     features: dict[str, float]
@@ -49,7 +53,7 @@ def describe(marked: str, nlp: Language) -> Described:
     masked = list(_masked(words, sides))
     source = masked.index(_PLACE_HOLDERS[_SOURCE]) if _PLACE_HOLDERS[_SOURCE] in masked else -1
     features = dict.fromkeys((*_lexical(words, sides), *_syntactic(words, sides), *_acts(words, sides)), 1.0)
-    return Described(" ".join(masked), " ".join(masked[source + 1 :]), features)
+    return Described(text, " ".join(masked), " ".join(masked[source + 1 :]), features)
 
 
 def _unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
