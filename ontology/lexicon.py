@@ -39,7 +39,7 @@ class Entry:
 
     `denotes` is the local name of a class of the ontology (an act for cues, a kind of thing for nouns of role "kind").
     `role` is one of: act, open, light, light-passive, implicative, desire, evaluation, concession, wrong, predicate,
-    hedge, kind.
+    clue, hedge, kind.
     """
 
     form: str

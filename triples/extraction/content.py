@@ -60,7 +60,7 @@ class ContentJudge:
 
     def judge(self, words: Sequence[Word], head: Word, speakers: Sequence[Actor]) -> Judgement:
         """Returns the kind of act that a speaker performs by saying these words, whose main predicate is `head`."""
-        predicates = self._predicates(words)
+        predicates = self.predicates(words)
         cases = [
             _Case(words, predicate, predicates, speakers)
             for predicate in (head, *(c for c in head.all("conj", "ccomp", "xcomp", "parataxis") if c in words))
@@ -235,7 +235,7 @@ class ContentJudge:
 
     def evaluation(self, words: Sequence[Word]) -> Judgement | None:
         """Returns the act that a speaker performs by giving something such a name, or None: "a non-starter"."""
-        predicates = self._predicates(words)
+        predicates = self.predicates(words)
         for kind, weight in (("Rejection", 0.8), ("Denial", 0.8), ("Accusation", 0.7), ("Acceptance", 0.5)):
             known = act_type(kind)
             if known is not None and known in predicates:
@@ -244,11 +244,11 @@ class ContentJudge:
 
     def is_threat(self, clause: Word) -> bool:
         """Whether what is promised is harm: "vowed to retaliate"."""
-        return "Warning" in self._predicates(clause_words(clause))
+        return "Warning" in self.predicates(clause_words(clause))
 
     def stand(self, head: Word) -> Judgement | None:
         """Returns the act that a predicate of the narrator tells of as somebody's stand: "is unacceptable to them"."""
-        predicates = self._predicates([w for w in clause_words(head) if w.index >= head.index - 3])
+        predicates = self.predicates([w for w in clause_words(head) if w.index >= head.index - 3])
         for kind in ("Rejection", "Acceptance"):
             known = act_type(kind)
             if known is not None and known in predicates:
@@ -261,7 +261,8 @@ class ContentJudge:
 
     # -- helpers -----------------------------------------------------------------------------------------------------
 
-    def _predicates(self, words: Sequence[Word]) -> dict[ActType, str]:
+    def predicates(self, words: Sequence[Word]) -> dict[ActType, str]:
+        """Returns the kinds of act that predicates among these words speak for, each with its predicate."""
         found: dict[ActType, str] = {}
         inside = {w.index for w in words}
         for w in words:

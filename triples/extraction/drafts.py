@@ -42,5 +42,7 @@ class Draft:
     weight: float = 1.0
     cue_text: str = ""
     dropped: bool = False
+    weak: bool = False
+    """Whether the rules see a cue and would not call it an act: only the assessment can make a mention of it."""
     covers: list[Word] = field(default_factory=list)
     """Words whose own cues this act uses up: the noun of "gave an assurance", the verb of "refused to sign"."""

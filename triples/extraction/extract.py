@@ -10,6 +10,9 @@ from spacy.language import Language
 from triples.dates import bounds
 from triples.extraction.actor import Actor
 from triples.extraction.actors import Actors
+from triples.extraction.assessment.assessor import Assessor, load_assessor
+from triples.extraction.assessment.features import Describer
+from triples.extraction.candidates import Candidates
 from triples.extraction.content import ContentJudge
 from triples.extraction.copulas import Copulas
 from triples.extraction.drafts import Draft
@@ -38,12 +41,20 @@ class Extraction:
     mentions: list[Mention]
 
 
-def extract(document: Document, nlp: Language) -> Extraction:
-    """Finds the mentions of diplomatic acts in a document.
+@dataclass(frozen=True)
+class Candidacy:
+    """What may be an act in a document, before it is decided what is: the drafts with the features of each."""
 
-    Offsets are those of `document.text`; page furniture that reading has masked is passed over. Raises nothing on
-    account of what the text contains.
-    """
+    analysis: Analysis
+    actors: Actors
+    speech: Speech
+    quotes: list[Quote]
+    drafts: list[Draft]
+    features: list[list[str]]
+
+
+def candidates(document: Document, nlp: Language) -> Candidacy:
+    """Finds all that may tell of an act in a document, what the rules accept and what they do not."""
     vocabulary = load_vocabulary()
     gazetteer = load_gazetteer()
     analysis = analyse(document.masked, nlp, knows=vocabulary.knows, stand_in=gazetteer.stand_in)
@@ -67,15 +78,36 @@ def extract(document: Document, nlp: Language) -> Extraction:
         found = nesting.utterance_draft(utterance, by_sentence.get(utterance.sentence.index, []))
         if found is not None:
             said.append(found)
-    drafts = select([*drafts, *said], speech)
-    complete_roles(drafts, actors)
-    dates = resolve_dates(drafts, Times(analysis, document.published))
-    instruments = Instruments(analysis, vocabulary, actors)
+            by_sentence.setdefault(found.cue.sentence.index, []).append(found)
+    rest = Candidates(vocabulary, actors)
+    drafts += [d for s in analysis.sentences for d in rest.find(s, by_sentence.get(s.index, []))]
+    drafts += said
+    features = Describer(vocabulary, actors, judge, speech).describe(drafts)
+    return Candidacy(analysis, actors, speech, quotes, drafts, features)
+
+
+def extract(document: Document, nlp: Language) -> Extraction:
+    """Finds the mentions of diplomatic acts in a document.
+
+    Offsets are those of `document.text`; page furniture that reading has masked is passed over. Raises nothing on
+    account of what the text contains.
+    """
+    found = candidates(document, nlp)
+    return finish(document, found, load_assessor())
+
+
+def finish(document: Document, found: Candidacy, assessor: Assessor) -> Extraction:
+    """Decides which candidates are acts, and of which kind, and makes mentions of them."""
+    drafts = select(assessor.decide(found.drafts, found.features), found.speech)
+    complete_roles(drafts, found.actors)
+    dates = resolve_dates(drafts, Times(found.analysis, document.published))
+    instruments = Instruments(found.analysis, load_vocabulary(), found.actors)
     keys = act_keys(drafts, dates)
     mentions = [
-        _mention(document, draft, dates[i], instruments.of(draft), keys[i], quotes) for i, draft in enumerate(drafts)
+        _mention(document, draft, dates[i], instruments.of(draft), keys[i], found.quotes)
+        for i, draft in enumerate(drafts)
     ]
-    return Extraction(document, analysis, mentions)
+    return Extraction(document, found.analysis, mentions)
 
 
 def _find_drafts(analysis: Analysis, frames: VerbFrames, nominals: Nominals, copulas: Copulas) -> list[Draft]:

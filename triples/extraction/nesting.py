@@ -86,19 +86,26 @@ class Nesting:
         others = [d for d in main if not self._same(d.agents, speakers) or d.negated]
         self._source_others(said, inner, answers=self._speaks_of_self(said))
         if not any(a.diplomatic or a.kind == "expert" for a in speakers):
-            return None
+            return self._weak(said, speakers)
         if denied:
             for d in denied:
                 d.span = said.span
             return self._draft("Denial", said, "denied-act", 0.85)
         judged = self._judge.judge(said.words, said.head, speakers)
-        if not any(a.diplomatic for a in speakers) and judged.type != "Denial":
-            return None
-        if others and judged.type in ("Statement", "Assurance"):
-            return None
-        if judged.type == "Statement" and not self._takes_position(said, speakers):
-            return None
-        return self._draft(judged.type, said, "content-" + judged.type.lower(), judged.weight)
+        draft = self._draft(judged.type, said, "content-" + judged.type.lower(), judged.weight)
+        draft.weak = (
+            (not any(a.diplomatic for a in speakers) and judged.type != "Denial")
+            or (bool(others) and judged.type in ("Statement", "Assurance"))
+            or (judged.type == "Statement" and not self._takes_position(said, speakers))
+        )
+        return draft
+
+    def _weak(self, said: Utterance, speakers: Sequence[Actor]) -> Draft:
+        """The act of an utterance by somebody who, as far as is known, speaks for no side."""
+        judged = self._judge.judge(said.words, said.head, speakers)
+        draft = self._draft(judged.type, said, "content-" + judged.type.lower(), judged.weight)
+        draft.weak = True
+        return draft
 
     def _coordinated(self, said: Utterance, drafts: Sequence[Draft]) -> None:
         """Gives the clauses coordinated with what is said their speaker: "it will not yield and will fight, A said"."""

@@ -97,7 +97,7 @@ class Nominals:
                 type=kind,
                 cue=noun,
                 rule=f"noun-{kind.lower()}",
-                span=extent(_phrase(noun)),
+                span=extent(phrase_of(noun)),
                 agents=agents,
                 addressees=tuple(a for a in found.addressees if a.diplomatic and a not in agents),
                 content=content_extent(content) if content is not None else None,
@@ -160,15 +160,15 @@ class Nominals:
             type="Meeting",
             cue=noun,
             rule="noun-meeting",
-            span=extent(_phrase(noun)),
+            span=extent(phrase_of(noun)),
             agents=tuple(parties),
             weight=weight * 0.8,
             cue_text=noun.text,
         )
 
 
-def _phrase(noun: Word) -> list[Word]:
-    """The noun with all that belongs to it, relative clauses left out."""
+def phrase_of(noun: Word) -> list[Word]:
+    """Returns the noun with all that belongs to it, relative clauses left out."""
     words = [noun]
     stack = [
         c

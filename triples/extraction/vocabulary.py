@@ -28,9 +28,15 @@ class Vocabulary:
     """The lexicon indexed by the first word's inflected forms."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._verbs = _index(lexicon.of(part_of_speech="verb"), verb_forms)
-        self._nouns = _index([e for e in lexicon.of(part_of_speech="noun") if e.role != "kind"], noun_forms)
+        self._verbs = _index([e for e in lexicon.of(part_of_speech="verb") if e.role != "clue"], verb_forms)
+        self._nouns = _index([e for e in lexicon.of(part_of_speech="noun") if e.role not in ("kind", "clue")], noun_forms)
         self._predicates = _index(lexicon.of(role="predicate"), lambda w: (w, w + "s"))
+        clues = lexicon.of(role="clue")
+        self._clues = {
+            "verb": _index([e for e in clues if e.part_of_speech == "verb"], verb_forms),
+            "noun": _index([e for e in clues if e.part_of_speech == "noun"], noun_forms),
+            "adjective": _index([e for e in clues if e.part_of_speech == "adjective"], lambda w: (w, w + "s")),
+        }
         self.hedges = frozenset(e.form for e in lexicon.of(role="hedge"))
         self._kinds: dict[str, set[str]] = {}
         for entry in lexicon.of(role="kind"):
@@ -49,6 +55,10 @@ class Vocabulary:
     def predicates(self, words: Sequence[Word], i: int) -> list[Match]:
         """Returns the predicates (adjectives and phrases) that begin at word `i`."""
         return _matches(self._predicates, words, i)
+
+    def clues(self, words: Sequence[Word], i: int, part_of_speech: str) -> list[Match]:
+        """Returns the clues that begin at word `i`: words that speak for a kind of act and do not decide it."""
+        return _matches(self._clues[part_of_speech], words, i)
 
     def kinds(self, form: str) -> frozenset[str]:
         """Returns the kinds of thing that a noun in lower case may mean, for example {"Person"}."""

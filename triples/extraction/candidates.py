@@ -1,0 +1,111 @@
+"""Candidates beyond what the rules accept: every cue of the lexicon that they passed over.
+
+The rules decide by syntax, and syntax is often misread. What they leave is offered, marked weak, to the assessment,
+which has learned how far each kind of cue can be trusted without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ontology.lexicon import Entry
+from triples.extraction.actor import Actor
+from triples.extraction.actors import Actors
+from triples.extraction.arguments import Arguments, noun_arguments, verb_arguments
+from triples.extraction.drafts import Draft, act_type
+from triples.extraction.nominals import phrase_of
+from triples.extraction.syntax import clause_words, content_extent, extent, is_negated, is_verbal
+from triples.extraction.vocabulary import Vocabulary
+from triples.language.analysis import Sentence, Word
+
+_ROLES = frozenset({"act", "open", "light", "light-passive", "concession", "wrong", "implicative", "clue"})
+_REACH = 15
+"""How many words before a cue its agent is looked for when syntax names none."""
+
+
+class Candidates:
+    """Finds the cues of one document that no draft rests on."""
+
+    def __init__(self, vocabulary: Vocabulary, actors: Actors) -> None:
+        self._vocabulary = vocabulary
+        self._actors = actors
+
+    def find(self, sentence: Sentence, drafts: Sequence[Draft]) -> Iterator[Draft]:
+        """Yields a weak draft for each cue of a sentence that `drafts` leave."""
+        used = {d.cue for d in drafts} | {w for d in drafts for w in d.covers}
+        for word in sentence.words:
+            if word in used or self._actors.hit_at(word) is not None:
+                continue
+            draft = self._verb(word) if is_verbal(word) else None
+            if draft is None and word.pos in ("NOUN", "PROPN", "VERB"):
+                draft = self._noun(word)
+            if draft is None:
+                draft = self._predicate(word)
+            if draft is not None:
+                yield draft
+
+    def _verb(self, verb: Word) -> Draft | None:
+        words, at = verb.sentence.words, verb.index
+        for match in (*self._vocabulary.verbs(words, at), *self._vocabulary.clues(words, at, "verb")):
+            entry = match.entry
+            kind = act_type(entry.denotes)
+            if kind is None or entry.frame is None or entry.role not in _ROLES:
+                continue
+            found = verb_arguments(verb, entry.frame, self._actors)
+            span = extent(clause_words(verb.head if verb.dep.startswith("acl") else verb))
+            draft = self._draft(kind, verb, entry, found, span, "weak-verb")
+            draft.negated = is_negated(verb)
+            return draft
+        return None
+
+    def _noun(self, noun: Word) -> Draft | None:
+        words, at = noun.sentence.words, noun.index
+        for match in (*self._vocabulary.nouns(words, at), *self._vocabulary.clues(words, at, "noun")):
+            entry = match.entry
+            kind = act_type(entry.denotes)
+            if kind is None or entry.frame is None or noun.dep in ("compound", "flat"):
+                continue
+            found = noun_arguments(noun, entry.frame, self._actors)
+            return self._draft(kind, noun, entry, found, extent(phrase_of(noun)), "weak-noun")
+        return None
+
+    def _predicate(self, word: Word) -> Draft | None:
+        for match in self._vocabulary.predicates(word.sentence.words, word.index):
+            kind = act_type(match.entry.denotes)
+            if kind is None:
+                continue
+            found = Arguments(agents=(), content=word.child("nsubj"))
+            return self._draft(kind, word, match.entry, found, extent(clause_words(word)), "weak-predicate")
+        return None
+
+    def _draft(
+        self, kind: str, cue: Word, entry: Entry, found: Arguments, span: tuple[int, int], rule: str
+    ) -> Draft | None:
+        known = act_type(kind)
+        if known is None:
+            return None
+        agents = tuple(a for a in found.agents if a.diplomatic or a.kind == "expert") or self._nearest(cue)
+        return Draft(
+            type=known,
+            cue=cue,
+            rule=rule,
+            span=span,
+            agents=agents,
+            addressees=tuple(a for a in found.addressees if a.diplomatic and a not in agents),
+            content=content_extent(found.content) if found.content is not None else None,
+            content_word=found.content,
+            entry=entry,
+            weight=entry.weight,
+            cue_text=cue.text,
+            weak=True,
+        )
+
+    def _nearest(self, cue: Word) -> tuple[Actor, ...]:
+        """The actor named last before a cue, in the same sentence."""
+        words = cue.sentence.words
+        for i in range(cue.index - 1, max(-1, cue.index - _REACH), -1):
+            if self._actors.hit_at(words[i]) is not None:
+                found = tuple(a for a in self._actors.resolve(words[i]) if a.diplomatic)
+                if found:
+                    return found
+        return ()
