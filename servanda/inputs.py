@@ -51,10 +51,13 @@ class Inputs:
         self.read = 0
         self.failed = 0
 
-    def documents(self, sources: Iterable[Path | str], *, kept_pages: Path | None = None) -> Iterator[Document]:
-        """Yields the documents, one at a time. Raises DocumentError for the first that cannot be read, if told to stop.
+    def documents(
+        self, sources: Iterable[Path | str], *, near_duplicates: bool = False, kept_pages: Path | None = None
+    ) -> Iterator[Document]:
+        """Yields the documents, one at a time; with `near_duplicates` each tells whether it is one.
 
-        `kept_pages` is where pages that were fetched are kept until the caller removes them.
+        `kept_pages` is where pages that were fetched are kept until the caller removes them. Raises DocumentError for
+        the first document that cannot be read, if told to stop.
         """
         from triples.reading import Fetcher, read_documents
 
@@ -63,6 +66,7 @@ class Inputs:
         found = read_documents(
             sources,
             fetcher=fetcher,
+            near_duplicates=near_duplicates,
             on_duplicate=lambda name, first: tell(f"{name} has the same text as {first} and is passed over"),
             on_error=None if self._stop else self._take,
         )

@@ -70,7 +70,7 @@ def _write(options: argparse.Namespace, inputs: Inputs) -> bool:
     work = Work(place, nlp)
     pages = place / "pages"
     try:
-        files = build(inputs.documents(options.files, kept_pages=pages), nlp=nlp, work=work)
+        files = build(inputs.documents(options.files, near_duplicates=True, kept_pages=pages), nlp=nlp, work=work)
     except KeyboardInterrupt:
         tell(f"interrupted; what was done of {inputs.read} documents is kept: the same command goes on from there")
         raise
