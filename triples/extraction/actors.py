@@ -210,7 +210,7 @@ class Actors(Roster):
         if "Expert" in kinds or word.lower.rstrip("s") in ("expert", "historian"):
             return (Actor(noun_phrase(word), "expert"),)
         if "Person" in kinds and not plural:
-            return (self._person_described(word, sides),)
+            return (self._person_described(word, sides or self._place_before(word, depth)),)
         if (
             "Group" in kinds
             and (plural or word.lower in ("people", "both", "trio", "two"))
@@ -250,6 +250,11 @@ class Actors(Roster):
         if word.pos == "PROPN" and word.is_name and sides:
             return (Actor(noun_phrase(word), "body", sides),)
         return ()
+
+    def _place_before(self, word: Word, depth: int) -> tuple[str, ...]:
+        """The side of a body named at the head of the clause: "At the State Department, a spokesman …"."""
+        places = [w for w in word.head.all("obl") if w.index < word.index and case_of(w) == "at"]
+        return next((sides for w in places if (sides := self._sides_of_part(w, depth))), ())
 
     def _students(self, word: Word, depth: int) -> tuple[Actor, ...]:
         """The named persons who are said to have found or studied documents: "records analysed by X and Y"."""
@@ -378,11 +383,6 @@ class Actors(Roster):
         if i >= 3 and words[i - 2].lower == "and":
             found = [*self.resolve(words[i - 3]), *found]
         return tuple(dict.fromkeys(found))
-
-    def people_in(self, word: Word) -> tuple[Actor, ...]:
-        """Returns the persons named in what hangs from a word."""
-        spans = [self.hit_at(w) for w in word.subtree()]
-        return tuple(dict.fromkeys(self.of_person(s.person) for s in spans if isinstance(s, NameSpan)))
 
     def recent_parties(self, word: Word) -> tuple[Actor, ...]:
         """Returns the two states or persons last named as subjects, for talks without parties."""

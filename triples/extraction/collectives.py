@@ -144,9 +144,14 @@ def _is_short(word: Word) -> bool:
 
 def named_after(noun: Word, roster: Roster) -> tuple[Actor, ...]:
     """Returns the persons named beside a plural noun: "the presidents of X, A, and of Y, B"."""
-    if noun.tag != "NNS" or noun.lower not in _PEOPLE:
+    if noun.tag != "NNS":
         return ()
     words = noun.sentence.words
+    if noun.index + 1 < len(words) and isinstance(roster.hit_at(words[noun.index + 1]), NameSpan):
+        # "researchers A and B", whatever the parser hangs from what.
+        return people_joined(words[noun.index + 1], roster)
+    if noun.lower not in _PEOPLE:
+        return ()
     found: dict[Actor, None] = {}
     last = max(w.index for w in noun.subtree())
     i = noun.index + 1

@@ -118,7 +118,8 @@ class Instruments:
         det = word.child("det")
         if det is None or det.lower not in ("the", "this", "that"):
             return None
-        for named in reversed(self._named[: bisect_left(self._named, word.start, key=lambda n: n.at)]):
+        for i in range(bisect_left(self._named, word.start, key=lambda n: n.at) - 1, -1, -1):
+            named = self._named[i]
             if word.sentence.index - named.sentence > _FAR:
                 return None
             if named.kind.rstrip("s") == word.lower.rstrip("s"):

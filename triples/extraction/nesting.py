@@ -13,7 +13,7 @@ from triples.extraction.actors import Actors
 from triples.extraction.content import ContentJudge
 from triples.extraction.drafts import Draft
 from triples.extraction.speech import Attribution, Speech, Utterance
-from triples.extraction.syntax import auxiliaries, clause_words, content_extent, subject_word
+from triples.extraction.syntax import auxiliaries, clause_words, content_extent, is_future, subject_word
 from triples.language.analysis import Word
 from triples.model import ActType
 
@@ -53,6 +53,7 @@ class Nesting:
         if outer is not None and said.quote is not None:
             self._widen(outer, said)
             return None
+        self._beside_quote(said, drafts)
         if outer is not None:
             self._tell_of(outer, said, drafts)
             return None
@@ -106,6 +107,19 @@ class Nesting:
         draft = self._draft(judged.type, said, "content-" + judged.type.lower(), judged.weight)
         draft.weak = True
         return draft
+
+    def _beside_quote(self, said: Utterance, drafts: Sequence[Draft]) -> None:
+        """Gives what a reporting clause tells outside the quotation in its sentence its teller."""
+        content = said.attribution.content if said.attribution is not None else None
+        if said.quote is None or said.attribution is None or content is None:
+            return
+        told = {
+            w for head in (content, *content.all("conj")) for w in clause_words(head, without=[said.attribution.verb])
+        }
+        outside = [
+            d for d in drafts if d.cue in told and d.cue not in said.words and d.cue is not said.attribution.verb
+        ]
+        self._source_others(said, outside, answers=self._speaks_of_self(said))
 
     def _coordinated(self, said: Utterance, drafts: Sequence[Draft]) -> None:
         """Gives the clauses coordinated with what is said their speaker: "it will not yield and will fight, A said"."""
@@ -219,7 +233,7 @@ class Nesting:
     def _tell_of(self, outer: Draft, said: Utterance, drafts: Sequence[Draft]) -> None:
         """What an act verb with a clause tells of: "dispute that officials ever promised"."""
         for draft in self._inner(said, drafts):
-            if draft is outer or draft.sources:
+            if draft is outer or draft.sources or _is_added(draft.cue, said.head):
                 continue
             if outer.type == "Denial" and self._is_main(draft, said):
                 draft.sources, draft.stance, draft.negated = outer.agents, "denied", True
@@ -316,7 +330,8 @@ def _begins_anew(clause: Word) -> bool:
     words = clause.sentence.words
     first = min(w.index for w in clause.subtree() if w.dep not in ("punct", "cc"))
     before = [w.lower for w in words[max(0, first - 2) : first]]
-    return ";" in before or before[-1:] == ["but"]
+    finite = clause.tag in ("VBD", "VBZ", "VBP") and clause.head.tag in ("VB", "VBG")
+    return ";" in before or before[-1:] == ["but"] or (finite and not is_future(clause.head))
 
 
 def is_past(word: Word) -> bool:

@@ -82,6 +82,7 @@ class People:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._by_last: dict[str, list[Person]] = {}
+        self._by_first: dict[str, list[Person]] = {}
         self._by_name: dict[str, Person] = {}
 
     def __iter__(self) -> Iterator[Person]:
@@ -93,6 +94,9 @@ class People:
         if key in self._by_name:
             return self._by_name[key]
         person = Person(name, first_seen=at)
+        if " " not in key and key not in self._by_last and len(self._by_first.get(key, ())) == 1:
+            # Family names stand first in some languages, and in some a given name is how one is called.
+            return self._by_first[key][0]
         known = [p for p in self._by_last.get(person.last_name, []) if _compatible(p.name, name)]
         if known:
             if len(name.split()) > len(known[0].name.split()):
@@ -100,13 +104,18 @@ class People:
             self._by_name[key] = known[0]
             return known[0]
         self._by_name[key] = person
+        if " " in key:
+            self._by_first.setdefault(key.split()[0], []).append(person)
         self._by_last.setdefault(person.last_name, []).append(person)
         return person
 
     def last(self, name: str) -> Person | None:
-        """Returns the person with this last name."""
+        """Returns the person with this last name, else the only one with this first name."""
         found = self._by_last.get(name.lower())
-        return found[0] if found else None
+        if found:
+            return found[0]
+        first = self._by_first.get(name.lower(), [])
+        return first[0] if len(first) == 1 else None
 
     def candidates(self, words: Sequence[Word], hits: Sequence[Hit]) -> list[tuple[int, int]]:
         """Returns the runs of capitalised words that may name a person, as index spans."""

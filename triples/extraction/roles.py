@@ -16,6 +16,8 @@ from triples.language.analysis import Word
 _ANSWERS = frozenset({"Rejection", "Acceptance"})
 _ANSWERED = frozenset({"Proposal", "Demand", "Accusation"})
 _ADDRESSED = frozenset({"Rejection", "Acceptance", "Demand", "Accusation", "Warning", "Proposal"})
+_MEMBERS = frozenset({"allies", "members", "member", "we", "alliance"})
+"""Words by which somebody sent to an organisation speaks of it."""
 _BACK = 8
 """How many acts before an answer may be what it answers."""
 _NEAR = 3
@@ -67,16 +69,19 @@ def _for_whom(draft: Draft, actors: Actors) -> tuple[Actor, ...]:
     if not any(a.at for a in draft.agents):
         return draft.agents
     spoken_of = {name for w in (draft.cue, draft.content_word) if w is not None for name in _subjects(w, actors)}
-    return tuple(replace(a, of=(*a.of, *(o for o in a.at if o in spoken_of and o not in a.of))) for a in draft.agents)
+    together = bool(spoken_of & _MEMBERS)
+    return tuple(
+        replace(a, of=(*a.of, *(o for o in a.at if (together or o in spoken_of) and o not in a.of)))
+        for a in draft.agents
+    )
 
 
 def _subjects(word: Word, actors: Actors) -> set[str]:
-    """Who is the subject of what is said, "the allies" being their alliance."""
+    """Who is the subject of what is said: names, and the words of the subject."""
     subject = subject_word(word)
-    found = {a.name for a in actors.resolve(subject)} if subject is not None else set()
-    if subject is not None and {w.lower for w in subject.subtree()} & {"allies", "members", "member", "we", "alliance"}:
-        found |= {seen.actor.name for seen in actors.seen if seen.actor.kind == "organisation"}
-    return found
+    if subject is None:
+        return set()
+    return {a.name for a in actors.resolve(subject)} | {w.lower for w in subject.subtree()}
 
 
 def _fullest(found: Sequence[Actor], actors: Actors) -> tuple[Actor, ...]:

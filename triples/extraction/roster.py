@@ -270,6 +270,11 @@ class Roster:
                 break
         return tuple(dict.fromkeys(reversed(found)))
 
+    def people_in(self, word: Word) -> tuple[Actor, ...]:
+        """Returns the persons named in what hangs from a word."""
+        spans = [self.hit_at(w) for w in word.subtree()]
+        return tuple(dict.fromkeys(self.of_person(s.person) for s in spans if isinstance(s, NameSpan)))
+
     def seen_before(self, offset: int) -> Iterator[Seen]:
         """Yields the actors named or described before an offset, the nearest first."""
         i = bisect_left(self.seen, offset, key=lambda s: s.at) - 1

@@ -14,6 +14,7 @@ from triples.extraction.syntax import (
     case_of,
     clause_words,
     extent,
+    is_bare_clause,
     is_infinitive,
     is_negated,
     is_passive,
@@ -22,6 +23,7 @@ from triples.extraction.syntax import (
 )
 from triples.extraction.vocabulary import Match, Vocabulary
 from triples.language.analysis import Analysis, Sentence, Word
+from triples.language.words import words as word_set
 
 _REPORTING = frozenset({"act", "open"})
 _SHORTEST_SPEECH = 5
@@ -29,11 +31,10 @@ _SHORTEST_SPEECH = 5
 
 
 _LONGEST_SPEAKER = 12
-"""Words between the comma and the verb of a reporting clause at the end of a sentence."""
-_ONLY_OF_WORDS = frozenset(
-    {"say", "says", "said", "insist", "insists", "insisted", "claim", "claims", "claimed", "argue", "argues", "argued",
-     "maintain", "maintains", "maintained", "admit", "admits", "admitted", "believe", "believes", "believed"}
-)  # fmt: skip
+"""Words between comma and verb of a reporting clause at the end."""
+_ONLY_OF_WORDS = word_set(
+    "say says said insist insists insisted claim claims claimed argue argues argued maintain maintains maintained admit"
+)
 """Verbs whose object is never somebody: what follows them is a clause."""
 
 
@@ -176,7 +177,7 @@ class Speech:
         )
         if clause is not None:
             return clause
-        bare = next((c for c in verb.all("advcl") if c.index < verb.index and _is_bare(c)), None)
+        bare = next((c for c in verb.all("advcl") if c.index < verb.index and is_bare_clause(c)), None)
         if bare is not None:
             return bare
         misplaced = misplaced_clause(verb)
@@ -374,21 +375,11 @@ def _taken_for_object(verb: Word) -> Word | None:
     return next((c for c in thing.all("acl") if c.tag in ("VBD", "VBN") and c.index > thing.index), None)
 
 
-def _is_bare(clause: Word) -> bool:
-    """Whether a clause is finite and has a subject, and no word that subordinates it: it is what is reported."""
-    return (
-        clause.tag in ("VBD", "VBZ", "VBP")
-        and clause.child("nsubj") is not None
-        and clause.child("mark") is None
-        and not any(c.tag in ("WRB", "WDT", "WP") for c in clause.children)
-    )
-
-
 def _closes(verb: Word) -> bool:
     """Whether a noun and its verb end the sentence after a comma: ", an official at the ministry | said on Monday"."""
     noun, words = verb.head, verb.sentence.words
     first = min((w.index for w in noun.subtree() if w.index < verb.index and w.dep != "punct"), default=0)
-    if first == 0 or words[first - 1].text != "," or verb.lower not in _ONLY_OF_WORDS | {"added", "told"}:
+    if first == 0 or words[first - 1].text != "," or verb.lower not in _ONLY_OF_WORDS | word_set("added told"):
         return False
     last = max(w.index for w in verb.subtree())
     return all(w.dep == "punct" or w.text in (".", "”", '"') for w in words[last + 1 :])

@@ -199,3 +199,13 @@ def content_extent(word: Word) -> tuple[int, int]:
     ):
         words.pop(0)
     return extent(words)
+
+
+def is_bare_clause(clause: Word) -> bool:
+    """Whether a clause is finite and has a subject, and no word that subordinates it: it is what is reported."""
+    return (
+        clause.tag in ("VBD", "VBZ", "VBP")
+        and clause.child("nsubj") is not None
+        and clause.child("mark") is None
+        and not any(c.tag in ("WRB", "WDT", "WP") for c in clause.children)
+    )

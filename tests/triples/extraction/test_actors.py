@@ -176,3 +176,19 @@ def test_the_instrument(mentions: Extract, text: str, kind: str, name: str) -> N
     found = [m.instrument for m in mentions(text) if m.type == kind]
     assert found
     assert found[0] == (name or None)
+
+
+def test_names_in_one_list_and_first_names_are_of_known_persons(mentions: Extract) -> None:
+    text = "Abiy Ahmed and Isaias Afwerki met in Asmara on Monday. Isaias rejected the offer from Sudan."
+    assert [m.agent for m in mentions(text) if m.type == "Rejection"] == [("Isaias Afwerki",)]
+
+
+def test_what_is_told_beside_a_quotation_has_its_teller(mentions: Extract) -> None:
+    text = "A spokesman in Oslo said that Chile rejected the idea and that Peru called it “an insult to the nation.”"
+    (found,) = [m for m in mentions(text) if m.type == "Rejection" and m.agent == ("Chile",)]
+    assert found.source == ("spokesman in Oslo",)
+
+
+def test_a_spokesman_at_a_ministry_speaks_for_its_state(mentions: Extract) -> None:
+    text = "At the State Department, a spokesman denied the report from Peru."
+    assert [m.on_behalf_of for m in mentions(text) if m.type == "Denial"] == [("United States",)]
