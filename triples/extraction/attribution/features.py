@@ -7,6 +7,7 @@ rules make of it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from triples.extraction.attribution.cues import base_form, cue_kinds
@@ -174,8 +175,11 @@ def _quotation(passage: Passage) -> list[list[str]]:
         for i in range(first, last + 1):
             edge = "B" if i == first else "E" if i == last else "I"
             states[i] = [f"q={edge}", f"q={edge}{'long' if last - first > _LONG else 'short'}"]
+    any_quote = False
     for i, word in enumerate(passage.words):
         opens = i == 0 or passage.words[i - 1].sentence is not word.sentence
-        any_quote = any(q.start < word.sentence.end and q.end > word.sentence.start for q in passage.quotes)
+        if opens:
+            after = bisect_right(passage.quotes, word.sentence.start, key=lambda q: q.end)
+            any_quote = after < len(passage.quotes) and passage.quotes[after].start < word.sentence.end
         states[i] += [f"first={opens}", f"first={opens}{states[i][0]}", f"sq={any_quote}{states[i][0]}"]
     return states

@@ -7,6 +7,7 @@ attribution only, and what is said inside somebody's words is part of them: the 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -345,7 +346,9 @@ class _Finder:
                 # "…, saying that …" goes on with what the speaker says, wherever the parser hung it.
                 last = i - 1
                 break
-        for start, end in self._quotes:
+        near = bisect_left(self._quotes, first - 1, key=lambda q: q[0])
+        beyond = bisect_left(self._quotes, last, key=lambda q: q[0])
+        for start, end in self._quotes[near:beyond]:
             if first <= start < last < end <= last + 2:
                 last = end
             if start == first - 1 and end <= last + 2:
