@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ontology.errors import DocumentError
@@ -148,6 +148,7 @@ def test_a_file_of_fifty_megabytes(tmp_path: Path) -> None:
         read_document(path)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.binary(max_size=400),
     st.sampled_from([".txt", ".html", ".md", ""]),
@@ -162,6 +163,7 @@ def test_any_bytes_give_a_text_or_a_document_error(data: bytes, suffix: str, sta
     text.encode("utf-8")
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(content=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_reading_any_file_raises_nothing_else(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = write(tmp_path_factory.getbasetemp(), "any.txt", content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triples.reading.html import read_html
@@ -79,6 +79,7 @@ tags = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(tags | st.text(max_size=6), max_size=30).map("".join))
 def test_any_markup_gives_a_text(page: str) -> None:
     text, _ = read_html(page, "a")
