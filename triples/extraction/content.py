@@ -19,6 +19,7 @@ from triples.extraction.syntax import (
     has_nobody_subject,
     is_future,
     is_negated,
+    is_passive,
     is_verbal,
     subject_word,
 )
@@ -183,7 +184,7 @@ class ContentJudge:
         mandatory = "Demand" in case.predicates and case.predicates["Demand"] not in OBLIGATION | {"need to", "have to"}
         subject = subject_word(case.head)
         someone = subject is not None and (subject.lower == "you" or bool(self._actors.resolve(subject)))
-        if obliged and someone and not self._is_self(case.head, case.speakers):
+        if obliged and (someone or is_passive(case.head)) and not self._is_self(case.head, case.speakers):
             return Judgement("Demand", next((a for a in aux if a in OBLIGATION), "have to"), 0.7)
         if mandatory and not self._is_self(case.head, case.speakers):
             return Judgement("Demand", case.predicates["Demand"], 0.7)

@@ -65,7 +65,7 @@ def candidates(document: Document, nlp: Language) -> Candidacy:
     speech.find_attributions()
     nominals = Nominals(vocabulary, actors)
     drafts = _find_drafts(analysis, VerbFrames(vocabulary, actors, judge), nominals, Copulas(actors, judge))
-    nesting = Nesting(actors, judge, speech)
+    nesting = Nesting(vocabulary, actors, judge, speech)
     drafts += [new for d in drafts if d.type == "Accusation" and not d.dropped for new in nominals.broken_promises(d)]
     nesting.objects(drafts)
     nesting.drop_unreal(drafts)
@@ -79,11 +79,15 @@ def candidates(document: Document, nlp: Language) -> Candidacy:
         if found is not None:
             said.append(found)
             by_sentence.setdefault(found.cue.sentence.index, []).append(found)
+    for denial in [d for d in (*drafts, *said) if d.type == "Denial" and not d.weak]:
+        for denied in nesting.denied_nouns(denial):
+            drafts.append(denied)
+            by_sentence.setdefault(denied.cue.sentence.index, []).append(denied)
     rest = Candidates(vocabulary, actors)
     drafts += [d for s in analysis.sentences for d in rest.find(s, by_sentence.get(s.index, []))]
     drafts += said
     features = Describer(vocabulary, actors, judge, speech).describe(drafts)
-    return Candidacy(analysis, actors, speech, quotes, drafts, features)
+    return Candidacy(analysis, actors, speech, [*quotes, *speech.turns], drafts, features)
 
 
 def extract(document: Document, nlp: Language) -> Extraction:

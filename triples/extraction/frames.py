@@ -34,6 +34,7 @@ _DENIABLE: frozenset[ActType] = frozenset(
 )
 _STATES = word_set("committed pledged sworn bound")
 _PRONOUNS = word_set("it this that them which one")
+_REPORTING_MANNERS = word_set("named identified quoted cited comment elaborate respond discuss speculate answer disclose")
 _TREATY_BY_PRONOUN = word_set("sign ratify initial countersign denounce abrogate rescind adopt")
 
 
@@ -105,10 +106,12 @@ class VerbFrames:
         if verb.lower in _STATES and is_passive(verb) and not found.agents and found.object is not None:
             # "is committed to", "is pledged to": the participle tells the subject's own stand.
             found.agents, found.addressees, found.object = self._actors.resolve(found.object), (), None
-        if not self._fits(entry, found, verb):
+        if not self._fits(entry, found, verb) or _is_of_manner(found.content):
             return None
         reality = self._reality.of(verb, kind)
         if reality == "unreal":
+            return None
+        if kind == "Meeting" and found.content is not None and is_infinitive(found.content) and len(entry.words) == 2:
             return None
         if kind == "Meeting":
             partners = self._partners(verb)
@@ -373,6 +376,11 @@ class VerbFrames:
         draft = self._draft(kind, verb, found, match, rule="future-refusal")
         draft.weight = 0.7
         return draft
+
+
+def _is_of_manner(content: Word | None) -> bool:
+    """Whether what is asked or refused is only how to be reported: "asked not to be named", "declined to comment"."""
+    return content is not None and content.lower in _REPORTING_MANNERS and is_infinitive(content)
 
 
 def _phrases(verb: Word, entry: Entry) -> list[tuple[str, Word]]:

@@ -6,20 +6,24 @@ and a denied acceptance; "she said it rejected the offer" is one rejection by he
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from triples.extraction.actor import Actor
 from triples.extraction.actors import Actors
 from triples.extraction.content import ContentJudge
-from triples.extraction.drafts import Draft
+from triples.extraction.arguments import noun_arguments
+from triples.extraction.drafts import Draft, act_type
 from triples.extraction.speech import Attribution, Speech, Utterance
 from triples.extraction.syntax import auxiliaries, clause_words, content_extent, is_future, subject_word
 from triples.language.analysis import Word
+from triples.language.words import words as word_set
 from triples.model import ActType
 
 _DENIED_IF_NEGATED: frozenset[ActType] = frozenset(
     {"Assurance", "TreatyAct", "Proposal", "Acceptance", "Demand", "Meeting"}
 )
+_NONE = word_set("no neither nor never")
+_ANY = word_set("any a an such")
 _MERGES: frozenset[ActType] = frozenset(
     {
         "Rejection",
@@ -40,7 +44,8 @@ _MERGES: frozenset[ActType] = frozenset(
 class Nesting:
     """Relates the acts of one document to the utterances they stand in."""
 
-    def __init__(self, actors: Actors, judge: ContentJudge, speech: Speech) -> None:
+    def __init__(self, vocabulary: Vocabulary, actors: Actors, judge: ContentJudge, speech: Speech) -> None:
+        self._vocabulary = vocabulary
         self._actors = actors
         self._judge = judge
         self._speech = speech
@@ -280,6 +285,42 @@ class Nesting:
         outer.type, outer.rule = denied.type, "records-contradict"
         outer.sources, outer.agents, outer.addressees = outer.agents, denied.agents, denied.addressees
         outer.content, outer.content_word, outer.entry = denied.content, denied.content_word, denied.entry
+
+    def denied_nouns(self, denial: Draft) -> Iterator[Draft]:
+        """Yields the acts that a denial says were not done and names by a noun: "there was no promise".
+
+        Told by a denying verb ("denied that any pledge existed") they stand in its content; said outright, they have
+        "no" before them.
+        """
+        outright = denial.rule.startswith("content")
+        word = denial.content_word
+        if word is None:
+            return
+        for noun in clause_words(word):
+            determiners = {c.lower for c in noun.children if c.dep in ("det", "advmod", "cc:preconj")}
+            if noun.pos != "NOUN" or not determiners & (_NONE if outright else _NONE | _ANY):
+                continue
+            for match in self._vocabulary.nouns(noun.sentence.words, noun.index)[:1]:
+                kind = act_type(match.entry.denotes)
+                if kind not in _DENIED_IF_NEGATED or match.entry.frame is None or match.entry.role != "act":
+                    continue
+                found = noun_arguments(noun, match.entry.frame, self._actors)
+                yield Draft(
+                    type=kind,
+                    cue=noun,
+                    rule="denied-noun",
+                    span=denial.span,
+                    agents=tuple(a for a in found.agents if a.diplomatic),
+                    addressees=tuple(a for a in found.addressees if a.diplomatic),
+                    content=content_extent(found.content) if found.content is not None else None,
+                    content_word=found.content,
+                    sources=denial.agents,
+                    stance="denied",
+                    negated=True,
+                    entry=match.entry,
+                    weight=0.7,
+                    cue_text=noun.text,
+                )
 
     def drop_unreal(self, drafts: Sequence[Draft]) -> None:
         """Drops acts that another act refuses or promises: the signing in "refused to sign"."""

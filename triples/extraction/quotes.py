@@ -45,13 +45,13 @@ def find_quotes(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[Quote]
     for start, end in paragraphs:
         found = list(_double(text, start, end))
         for others in (_single(text, start, end), _emphasised(text, start, end)):
-            found = sorted([*found, *(q for q in others if not _overlaps(q, found))], key=lambda q: q.start)
+            found = sorted([*found, *(q for q in others if not overlaps(q, found))], key=lambda q: q.start)
         quotes += found
     return quotes
 
 
-def _overlaps(quote: Quote, others: list[Quote]) -> bool:
-    """Whether a quotation overlaps one of others, which are in order."""
+def overlaps(quote: Quote, others: list[Quote]) -> bool:
+    """Whether a quotation overlaps one of `others`, which are in order."""
     i = bisect_right(others, quote.start, key=lambda q: q.end)
     return i < len(others) and others[i].start < quote.end
 

@@ -151,6 +151,12 @@ class Roster:
             known = sides_of_surname(person.name, self.published)
         return Actor(person.name, "person", known or person.guessed, at=tuple(person.at))
 
+    def labelled(self, label: str) -> Actor:
+        """Returns who speaks under a label of a transcript: a person named in the document, or the label itself."""
+        bare = re.sub(r"\([^)]*\)", "", label).strip()
+        known = self.people.last(bare.split()[-1]) if bare else None
+        return self.of_person(known) if known is not None else Actor(bare or label, "person")
+
     def of_hit(self, hit: Hit) -> Actor:
         """Returns the bearer of a name as an actor."""
         if hit.name.manner == "capital":

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from triples.extraction.actor import Actor
 from triples.extraction.actors import Actors
 from triples.extraction.arguments import misplaced_clause
-from triples.extraction.quotes import Quote
+from triples.extraction.quotes import Quote, overlaps
 from triples.extraction.syntax import (
     case_of,
     clause_words,
@@ -21,6 +20,8 @@ from triples.extraction.syntax import (
     is_verbal,
     subject_word,
 )
+from triples.extraction.telling import Attribution, Utterance
+from triples.extraction.transcripts import asks, find_turns
 from triples.extraction.vocabulary import Match, Vocabulary
 from triples.language.analysis import Analysis, Sentence, Word
 from triples.language.words import words as word_set
@@ -38,36 +39,6 @@ _ONLY_OF_WORDS = word_set(
 """Verbs whose object is never somebody: what follows them is a clause."""
 
 
-@dataclass(slots=True, eq=False)
-class Attribution:
-    """A reporting verb with its speaker: "X said", "according to X"."""
-
-    verb: Word
-    speakers: tuple[Actor, ...]
-    match: Match | None
-    content: Word | None = None
-    addressees: tuple[Actor, ...] = ()
-
-    @property
-    def factive(self) -> bool:
-        """Whether the reporting word vouches for what is reported."""
-        return self.match is not None and self.match.entry.factive
-
-
-@dataclass(slots=True, eq=False)
-class Utterance:
-    """What somebody says in one sentence: the words, their main predicate, and who is said to say them."""
-
-    sentence: Sentence
-    words: list[Word]
-    head: Word
-    speakers: tuple[Actor, ...]
-    attribution: Attribution | None
-    quote: Quote | None
-    span: tuple[int, int]
-    extra: list[Word] = field(default_factory=list)
-
-
 class Speech:
     """Finds attributions and the utterances they govern."""
 
@@ -75,7 +46,10 @@ class Speech:
         self._analysis = analysis
         self._vocabulary = vocabulary
         self._actors = actors
-        self.quotes = [q for q in quotes if self._is_speech(q)]
+        self._labels = dict(find_turns(analysis.text, analysis.paragraphs()))
+        turns = list(self._labels)
+        spoken = [q for q in quotes if self._is_speech(q) and not overlaps(q, turns)]
+        self.quotes = sorted([*spoken, *turns], key=lambda q: q.start)
         self.attributions: list[Attribution] = []
 
     def _is_speech(self, quote: Quote) -> bool:
@@ -84,6 +58,11 @@ class Speech:
         if count >= _SHORTEST_SPEECH:
             return True
         return count >= 3 and text.rstrip()[-1:] in (",", ".", "!", "?")
+
+    @property
+    def turns(self) -> list[Quote]:
+        """The turns of speech of a transcript."""
+        return list(self._labels)
 
     def quote_at(self, offset: int) -> Quote | None:
         """Returns the speech in quotation marks that holds an offset."""
@@ -120,6 +99,11 @@ class Speech:
                 self.attributions.append(found)
                 by_sentence.setdefault(sentence.index, []).append(found)
         for quote in self.quotes:
+            if quote in self._labels:
+                label = self._labels[quote]
+                told = () if asks(label) else (self._actors.labelled(label),)
+                self._actors.say_who_speaks(quote.start, quote.end, told)
+                continue
             speakers, paragraph = self._speakers_of(quote, by_sentence, carried)
             carried = (paragraph, speakers)
             self._actors.say_who_speaks(quote.start, quote.end, speakers)

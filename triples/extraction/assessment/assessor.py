@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -26,12 +27,18 @@ OUTCOMES = ("none", *CLASSES)
 
 @dataclass(frozen=True)
 class Assessor:
-    """The weights of the features (one row each), the rows' index, the intercepts, and what probability suffices."""
+    """The weights of the features (one row each), the rows' index, the intercepts, and what probability suffices.
+
+    `slope` and `offset` turn the log-odds of the chosen kind into those of being right, as measured on documents held
+    out from training.
+    """
 
     index: dict[str, int]
     weights: NDArray[np.float32]
     intercepts: NDArray[np.float32]
     threshold: float
+    slope: float
+    offset: float
 
     def probabilities(self, features: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """Returns the probability of each outcome for each candidate, shape (candidates, outcomes)."""
@@ -54,8 +61,12 @@ class Assessor:
             if 1.0 - shares[0] < self.threshold:
                 continue
             best = int(shares[1:].argmax())
-            kept.append(replace(draft, type=CLASSES[best], weight=float(1.0 - shares[0])))
+            kept.append(replace(draft, type=CLASSES[best], weight=self._confidence(float(shares[1 + best]))))
         return kept
+
+    def _confidence(self, share: float) -> float:
+        odds = math.log(share / (1.0 - share)) if share < 1.0 else 35.0
+        return 1.0 / (1.0 + math.exp(-(self.slope * odds + self.offset)))
 
 
 class RulesOnly(Assessor):
@@ -70,7 +81,8 @@ class RulesOnly(Assessor):
 def load_assessor() -> Assessor:
     """Returns the assessor that comes with the package; read once."""
     if not WEIGHTS.exists():
-        return RulesOnly({}, np.zeros((0, len(OUTCOMES)), np.float32), np.zeros(len(OUTCOMES), np.float32), 0.5)
+        nothing = np.zeros((0, len(OUTCOMES)), np.float32)
+        return RulesOnly({}, nothing, np.zeros(len(OUTCOMES), np.float32), 0.5, 1.0, 0.0)
     with gzip.open(WEIGHTS, "rt", encoding="utf-8") as file:
         stored = json.load(file)
     return Assessor(
@@ -78,4 +90,6 @@ def load_assessor() -> Assessor:
         weights=np.array(stored["weights"], np.float32).reshape(len(stored["features"]), len(OUTCOMES)),
         intercepts=np.array(stored["intercepts"], np.float32),
         threshold=float(stored["threshold"]),
+        slope=float(stored["slope"]),
+        offset=float(stored["offset"]),
     )

@@ -6,6 +6,7 @@ name, so that what is learned on some conflicts carries over to others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from triples.extraction.actors import Actors
@@ -207,6 +208,12 @@ class Describer:
         yield f"length={min(len(sentence.words) // 10, 5)}"
         if sentence.words[-1].text == "?":
             yield f"question type={kind}"
+        dated = [w for w in sentence.words if w.pos == "NUM" and draft.span[0] <= w.start < draft.span[1]]
+        if dated:
+            yield f"number type={kind}"
+        if any(_YEAR.fullmatch(w.text) for w in dated):
+            yield f"year type={kind} tag={draft.cue.tag}"
+            yield f"year rule={draft.rule}"
         if draft.cue.index == 0:
             yield "cue-first"
         before = [w for w in sentence.words[max(0, draft.cue.index - 3) : draft.cue.index] if not w.is_name]
@@ -232,6 +239,7 @@ class Describer:
         yield f"strong-beside={min(strong, 2)} weak={draft.weak}"
 
 
+_YEAR = re.compile(r"1[89]\d\d|20\d\d")
 _DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "no", "any", "this", "that", "our", "another"})
 
 

@@ -1,14 +1,22 @@
-"""Trains the assessment: ``python -m triples.extraction.assessment.train TEXTS OUT``.
+"""Trains the assessment: ``python -m triples.extraction.assessment.train OUT TEXTS [MENTIONS …] [-- TEXTS …]``.
 
-`TEXTS` is a directory of texts (``NAME.txt``) with the mentions annotated in them (``NAME.jsonl``, the fields of the
-annotation guidelines). Each candidate that extraction finds is labelled with the kind of the annotated mention that it
-tells of, or "none"; a multinomial logistic regression learns from its named features.
+Each `TEXTS` is a directory of texts (``NAME.txt``); the mentions annotated in them stand in the files `MENTIONS` that
+follow it, or beside each text (``NAME.jsonl``), with the fields of the annotation guidelines. Each candidate that
+extraction finds is labelled with the kind of the mention that it tells of, or "none"; a multinomial logistic
+regression learns from its named features. Folds hold whole documents; what is printed was measured on documents that
+the fold's model had not seen.
 """
 
 from __future__ import annotations
 
+import gzip
+import json
+import random
+import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,9 +25,24 @@ from sklearn.linear_model import LogisticRegression
 
 from triples.extraction.assessment.assessor import OUTCOMES, Assessor
 from triples.extraction.drafts import Draft
+from triples.extraction.extract import Candidacy, candidates
+from triples.language.pipeline import load_pipeline
+from triples.reading import read_document
 
+_FOLDS = 6
+_SEED = 20220111
+_STRENGTH = 0.05
 _RAREST = 3
 """A feature that holds of fewer candidates is left out: it would be learned by heart."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """An annotated document as the training sees it: its candidates and the label of each."""
+
+    name: str
+    found: Candidacy
+    labels: list[str]
 
 
 def labels_of(drafts: Sequence[Draft], mentions: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -82,4 +105,96 @@ def fit(features: Sequence[Sequence[str]], labels: Sequence[str], strength: floa
     for column, name in enumerate(model.classes_):
         weights[:, OUTCOMES.index(name)] = model.coef_[column]
         intercepts[OUTCOMES.index(name)] = model.intercept_[column]
-    return Assessor(index, weights, intercepts, 0.5)
+    return Assessor(index, weights, intercepts, threshold=0.5, slope=1.0, offset=0.0)
+
+
+def read_examples(texts: Path, mentions: Sequence[Path]) -> Iterator[Example]:
+    """Yields the documents of a directory with the labels of their candidates.
+
+    `mentions` are JSON-lines files for all of them; where there are none, each text has its own beside it.
+    Raises FileNotFoundError when a text without a file of mentions is met.
+    """
+    nlp = load_pipeline(None)
+    shared = [json.loads(line) for path in mentions for line in path.read_text(encoding="utf-8").splitlines() if line]
+    for path in sorted(texts.glob("*.txt")):
+        own = shared or [
+            json.loads(line) for line in path.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()
+        ]
+        rows = [row for row in own if row["doc"] == path.stem]
+        found = candidates(read_document(path), nlp)
+        if rows:
+            yield Example(path.stem, found, labels_of(found.drafts, rows))
+
+
+def fit_examples(examples: Sequence[Example]) -> Assessor:
+    """Fits an assessor to documents."""
+    features = [names for e in examples for names in e.found.features]
+    return fit(features, [label for e in examples for label in e.labels], _STRENGTH)
+
+
+def held_out(examples: Sequence[Example]) -> Iterator[tuple[Example, Assessor]]:
+    """Yields each document with an assessor fitted to the documents of the other folds."""
+    order = sorted(examples, key=lambda e: e.name)
+    random.Random(_SEED).shuffle(order)
+    for fold in range(_FOLDS):
+        assessor = fit_examples([e for i, e in enumerate(order) if i % _FOLDS != fold])
+        yield from ((e, assessor) for e in order[fold::_FOLDS])
+
+
+def calibrate(examples: Sequence[Example]) -> tuple[float, float, float]:
+    """Returns the threshold that finds acts best in held-out documents, and the slope and offset of the confidence.
+
+    Slope and offset map the log-odds of the most likely kind to those of being right (Platt 1999).
+    """
+    acts: list[tuple[float, bool]] = []
+    odds: list[float] = []
+    right: list[bool] = []
+    for example, assessor in held_out(examples):
+        shares = assessor.probabilities(example.found.features)
+        for share, label in zip(shares, example.labels, strict=True):
+            acts.append((1.0 - float(share[0]), label != "none"))
+            best = float(share[1:].max())
+            odds.append(float(np.log(best / (1.0 - best))))
+            right.append(OUTCOMES[1 + int(share[1:].argmax())] == label)
+    threshold = max((t / 100 for t in range(30, 60)), key=lambda t: _f1(acts, t))
+    model = LogisticRegression(C=1e6).fit(np.array(odds).reshape(-1, 1), right)
+    return threshold, float(model.coef_[0][0]), float(model.intercept_[0])
+
+
+def _f1(acts: Sequence[tuple[float, bool]], threshold: float) -> float:
+    hits = sum(is_act for share, is_act in acts if share >= threshold)
+    found = sum(share >= threshold for share, _ in acts)
+    return 2 * hits / (found + sum(is_act for _, is_act in acts))
+
+
+def write(assessor: Assessor, path: Path) -> None:
+    """Writes the weights of an assessor, rounded to three decimals, without the time of writing."""
+    stored = {
+        "threshold": assessor.threshold,
+        "slope": round(assessor.slope, 4),
+        "offset": round(assessor.offset, 4),
+        "intercepts": [round(float(x), 3) for x in assessor.intercepts],
+        "features": sorted(assessor.index, key=assessor.index.__getitem__),
+        "weights": [round(float(x), 3) for x in assessor.weights.ravel()],
+    }
+    with path.open("wb") as file, gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed:
+        packed.write(json.dumps(stored, ensure_ascii=False).encode())
+
+
+def main(arguments: list[str]) -> int:
+    """Trains on all documents given and writes the weights; see the module's description for the arguments."""
+    out, rest = Path(arguments[0]), arguments[1:]
+    examples: list[Example] = []
+    while rest:
+        group = rest[: rest.index("--")] if "--" in rest else rest
+        rest = rest[len(group) + 1 :]
+        examples += read_examples(Path(group[0]), [Path(p) for p in group[1:]])
+    threshold, slope, offset = calibrate(examples)
+    assessor = replace(fit_examples(examples), threshold=threshold, slope=slope, offset=offset)
+    write(assessor, out)
+    print(f"{len(examples)} documents, {sum(len(e.labels) for e in examples)} candidates, threshold {threshold}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
