@@ -28,6 +28,8 @@ class ServiceConfig:
     """Seconds that a query may ask for by `timeout=`."""
     queue_timeout: float = 5.0
     """Seconds that a query waits for a free worker before the answer is 503."""
+    queue_size: int = 64
+    """Queries that may wait for a free worker; the next is answered by 503 at once."""
     memory_mb: int = 1024
     """Resident memory of a worker, in MB, above which its query is stopped."""
     maximum_rows: int = 1_000_000

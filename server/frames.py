@@ -8,15 +8,19 @@ import struct
 HEAD = struct.Struct(">cI")
 
 QUERY = b"Q"
-"""To the worker: a query with its limits, as JSON."""
+"""To the worker: a query with its limits (`server.jobs.Job`)."""
 READY = b"R"
 """From the worker: it has opened the store; JSON with the number of quads."""
 DATA = b"D"
 """From the worker: a piece of the serialised answer."""
+LAST = b"L"
+"""From the worker: the last piece, which the end follows at once."""
 END = b"Z"
-"""From the worker: the answer is whole; JSON with the number of rows."""
+"""From the worker: the answer is whole, or was cut at the row limit (`server.jobs.Ending`)."""
 ERROR = b"E"
 """From the worker: there is no answer, or no more of it; JSON with the kind of error and its message."""
+
+_BLOCK = 1 << 18
 
 
 def frame(kind: bytes, payload: bytes) -> bytes:
@@ -26,9 +30,11 @@ def frame(kind: bytes, payload: bytes) -> bytes:
 
 def write_all(descriptor: int, data: bytes) -> None:
     """Writes all of the bytes to a pipe; raises BrokenPipeError when nobody reads any more."""
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
+    written = os.write(descriptor, data)
+    if written < len(data):
+        view = memoryview(data)[written:]
+        while view:
+            view = view[os.write(descriptor, view) :]
 
 
 class FrameReader:
@@ -36,20 +42,29 @@ class FrameReader:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._buffer = bytearray()
+        self._buffer = b""
 
     def read(self) -> tuple[bytes, bytes]:
         """Returns kind and payload of the next frame; raises EOFError when the other side is gone."""
-        self._fill(HEAD.size)
-        kind, length = HEAD.unpack_from(self._buffer)
-        self._fill(HEAD.size + length)
-        payload = bytes(self._buffer[HEAD.size : HEAD.size + length])
-        del self._buffer[: HEAD.size + length]
-        return kind, payload
+        while (found := self.take()) is None:
+            self.fill()
+        return found
 
-    def _fill(self, size: int) -> None:
-        while len(self._buffer) < size:
-            block = os.read(self._descriptor, 1 << 17)
-            if not block:
-                raise EOFError("the pipe was closed")
-            self._buffer += block
+    def take(self) -> tuple[bytes, bytes] | None:
+        """Returns the next frame when it has been read as a whole."""
+        buffer = self._buffer
+        if len(buffer) < HEAD.size:
+            return None
+        kind, length = HEAD.unpack_from(buffer)
+        end = HEAD.size + length
+        if len(buffer) < end:
+            return None
+        self._buffer = buffer[end:]
+        return kind, buffer[HEAD.size : end]
+
+    def fill(self) -> None:
+        """Reads once what is there, and waits when nothing is; raises EOFError when the other side is gone."""
+        block = os.read(self._descriptor, _BLOCK)
+        if not block:
+            raise EOFError("the pipe was closed")
+        self._buffer = self._buffer + block if self._buffer else block

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from flask import Response, current_app, request
 from werkzeug.exceptions import NotAcceptable
 
-from ontology.errors import ParameterError
+from ontology.errors import LimitError, ParameterError
 from ontology.namespaces import PREFIXES
 from server.negotiation import Format, accepts_gzip, by_name, negotiate
 from server.serialising import PREFIXED, with_sorted_prefixes
@@ -66,7 +66,12 @@ def query_response(sparql: str, format: Format, *, dataset: Dataset | None = Non
     if tag is not None and tag in request.if_none_match:
         return _with_caching(Response(status=304), tag)
     body = asked.stream(sparql, format.engine, timeout=timeout, dataset=dataset, cancelled=_cancelled())
-    return _with_caching(streamed(body, format, zipped=zipped), tag)
+    response = _with_caching(streamed(body, format, zipped=zipped), tag)
+    if body.id is not None:
+        response.headers["Servanda-Query-Id"] = body.id
+    if body.ending is not None and body.ending.truncated:
+        response.headers["Servanda-Truncated"] = f"rows={body.ending.rows}"
+    return response
 
 
 def streamed(body: Body, format: Format, *, zipped: bool) -> Response:
@@ -114,6 +119,9 @@ class _Pieces:
             if piece is None:
                 piece = next(self._body, None)
             if piece is None:
+                if self._body.ending is not None and self._body.ending.truncated:
+                    # The status has been sent: only a connection that breaks off tells every client.
+                    raise LimitError(f"The answer has more than {self._body.ending.rows} rows.", limit="rows")
                 last = self._zip.flush() if self._zip else b""
                 self._zip = None
                 if last:

@@ -1,7 +1,8 @@
-"""What the engine's serialisers leave open: counting rows on the way out, and prefixes in a fixed order."""
+"""What the engine's serialisers leave open: counting and cutting rows on the way out, and prefixes in a fixed order."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pyoxigraph as ox
@@ -9,22 +10,28 @@ import pyoxigraph as ox
 PREFIXED = (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
 """The formats in which prefixes make an answer readable."""
 
+_ENDINGS = {ox.QueryResultsFormat.JSON: b"]}}", ox.QueryResultsFormat.XML: b"</results></sparql>"}
+_LINE_ENDS = {True: re.compile(rb'"|\n'), False: re.compile(rb"\n")}
+
 
 class RowCounter:
-    """Counts the rows in pieces of serialised results by what can only stand at the start or the end of a row.
+    """Counts the rows in pieces of serialised results, and cuts them at a limit so that what is left is well-formed.
 
-    In JSON a quotation mark within a string is escaped, and one that ends a string is not followed by a letter; so
-    ``,{"x":{"`` and ``[{"x":{"`` can only open a row whose first bound variable is x. (Rows that bind nothing are not
-    counted.) In XML ``<result>`` is always the tag. In TSV line breaks within values are escaped; in CSV the ones that
-    count stand outside quotation marks.
+    Rows are found by what can only stand at the start or the end of one. In JSON a quotation mark within a string is
+    escaped, and one that ends a string is not followed by a letter; so ``,{"x":{"`` and ``[{"x":{"`` can only open a
+    row whose first bound variable is x. (Rows that bind nothing are not counted.) In XML ``<result>`` is always the
+    tag. In TSV line breaks within values are escaped; in CSV the ones that count stand outside quotation marks.
     """
 
-    def __init__(self, format: ox.QueryResultsFormat, variables: Iterable[str]) -> None:
+    def __init__(self, format: ox.QueryResultsFormat, variables: Iterable[str], most: int) -> None:
         self._starts: list[bytes] = []
-        self._unquoted = format == ox.QueryResultsFormat.CSV
+        self._ending = _ENDINGS.get(format, b"")
+        self._quotes = format == ox.QueryResultsFormat.CSV
         self._in_quotes = False
-        self._tail = b""
+        self._most = most
+        self._held = b""
         self.rows = 0
+        self.truncated = False
         if format == ox.QueryResultsFormat.JSON:
             for name in variables:
                 self._starts += [f'{opening}{{"{name}":{{"'.encode() for opening in ",["]
@@ -32,19 +39,64 @@ class RowCounter:
             self._starts = [b"<result>"]
         else:
             self.rows = -1  # the first line names the variables
+        # So much of the end of a piece is kept back until the next, lest the start of a row is sent by halves.
+        self._overlap = max((len(start) for start in self._starts), default=1) - 1
 
-    def add(self, piece: bytes) -> None:
-        """Counts the rows of the next piece; a start that is cut by its end is counted with the piece after."""
+    def add(self, piece: bytes) -> bytes:
+        """Takes a piece and returns what may be sent; once the limit is passed, `truncated` is set and that is all."""
         if self._starts:
-            for start in self._starts:
-                self.rows += (self._tail[1 - len(start) :] + piece).count(start)
-            self._tail = (self._tail + piece)[-512:]
-        elif self._unquoted:
+            return self._add_by_starts(piece)
+        return self._add_by_lines(piece)
+
+    def rest(self) -> bytes:
+        """Returns what was kept back, when the answer ends by itself."""
+        held, self._held = self._held, b""
+        return held
+
+    def _add_by_starts(self, piece: bytes) -> bytes:
+        held, data = self._held, self._held + piece
+        found = sum((held[1 - len(start) :] + piece).count(start) for start in self._starts)
+        if self.rows + found > self._most:
+            pattern = re.compile(b"|".join(re.escape(start) for start in self._starts))
+            fresh = [match.start() for match in pattern.finditer(data) if match.end() > len(held)]
+            cut = fresh[self._most - self.rows]
+            self.rows, self.truncated, self._held = self._most, True, b""
+            return data[:cut] + self._ending
+        self.rows += found
+        if not self._overlap:
+            return data
+        self._held = data[-self._overlap :]
+        return data[: -self._overlap]
+
+    def _add_by_lines(self, piece: bytes) -> bytes:
+        if self._quotes:
             parts = piece.split(b'"')
-            self.rows += sum(part.count(b"\n") for part in parts[self._in_quotes :: 2])
-            self._in_quotes ^= len(parts) % 2 == 0
+            found = sum(part.count(b"\n") for part in parts[self._in_quotes :: 2])
+            after = self._in_quotes ^ (len(parts) % 2 == 0)
         else:
-            self.rows += piece.count(b"\n")
+            found, after = piece.count(b"\n"), False
+        if piece and self.rows + found >= self._most:
+            cut = self._line_end(piece, self._most - self.rows)
+            if cut < len(piece):
+                self.rows, self.truncated = self._most, True
+                return piece[:cut]
+        self.rows += found
+        self._in_quotes = after
+        return piece
+
+    def _line_end(self, piece: bytes, number: int) -> int:
+        """Returns the place after so many ends of rows; 0 for none."""
+        if number == 0:
+            return 0
+        quoted = self._in_quotes
+        for match in _LINE_ENDS[self._quotes].finditer(piece):
+            if match.group() == b'"':
+                quoted = not quoted
+            elif not quoted:
+                number -= 1
+                if number == 0:
+                    return match.end()
+        return len(piece)
 
 
 def with_sorted_prefixes(data: bytes) -> bytes:

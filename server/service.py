@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
 from ontology.errors import LimitError, ParameterError, QueryError
 from server.configuration import ServiceConfig
-from server.workers import Job, WorkerPool
+from server.jobs import Ending, Graphs, Job
+from server.workers import PoolClosedError, Run, WorkerPool
 from triples.store import Answer, RemoteStore, Solutions, Triples, open_store
 from triples.store.syntax import QUERY_FORMS, QueryTraits, traits
+from triples.store.versions import current_id
 
 _JSON = "application/sparql-results+json"
 _N_TRIPLES = "application/n-triples"
 
-Dataset = tuple[tuple[str, ...], tuple[str, ...]]
+Dataset = Graphs
 """The IRIs of the default graphs and of the named graphs that a request asks for."""
 
 
 class Body(Protocol):
     """The body of an answer: an iterator of bytes that can be closed before its end."""
+
+    @property
+    def id(self) -> str | None:
+        """The id by which the operator can stop the query."""
+        ...
+
+    @property
+    def ending(self) -> Ending | None:
+        """What is known of the answer once it has ended."""
+        ...
 
     @property
     def finished(self) -> bool:
@@ -50,7 +64,8 @@ class QueryService:
     def __init__(self, config: ServiceConfig) -> None:
         self.config = config
         self._remote: RemoteStore | None = None
-        self._pool: WorkerPool | None = None
+        self._served: Served | None = None
+        self._reloading = threading.Lock()
         store = open_store(config.store)
         self._version = store.version
         if isinstance(store, RemoteStore):
@@ -60,14 +75,41 @@ class QueryService:
         if directory is None:
             raise ValueError("the service needs a store on disk")
         del store  # the workers open it themselves; a second view of it here would only cost memory
-        self._pool = WorkerPool(
-            directory, size=config.workers, memory_mb=config.memory_mb, queue_timeout=config.queue_timeout
-        )
+        self._served = self._serve(directory)
 
     @property
     def version(self) -> str:
         """Names the state of the data that is served."""
-        return self._version
+        return self._served.version if self._served else self._version
+
+    @property
+    def served(self) -> Served | None:
+        """The version that is served with the pool of its workers; None for a remote store."""
+        return self._served
+
+    def reload(self) -> str:
+        """Goes over to the current version of the store and returns its id; what runs ends on the old one.
+
+        Raises StoreError when the new version cannot be served; then the old one stays.
+        """
+        with self._reloading:
+            old = self._served
+            if old is None:
+                return self._version
+            root = Path(self.config.store)
+            now = current_id(root)
+            if now != old.version:
+                self._served = self._serve(root / "versions" / now)
+                old.pool.retire()
+            return now
+
+    def runs(self) -> list[Run]:
+        """Returns the queries that are being answered on the version that is served."""
+        return self._served.pool.runs() if self._served else []
+
+    def stop(self, id: str) -> bool:
+        """Kills a query that is being answered; tells whether there was one with this id."""
+        return self._served is not None and self._served.pool.stop(id)
 
     @property
     def cacheable(self) -> bool:
@@ -77,12 +119,12 @@ class QueryService:
     @property
     def worker_pids(self) -> list[int]:
         """The ids of the worker processes; none for a remote store."""
-        return self._pool.pids() if self._pool else []
+        return self._served.pool.pids() if self._served else []
 
     def count(self) -> int:
         """Returns the number of quads."""
-        if self._pool is not None:
-            return self._pool.count
+        if self._served is not None:
+            return self._served.pool.count
         return self._remote.count() if self._remote else 0
 
     def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
@@ -144,9 +186,20 @@ class QueryService:
             if answered != media_type:
                 raise QueryError(f"{self._remote.url} does not answer with {media_type}, but with {answered}.")
             return _Whole([body])
-        if self._pool is None:
-            raise ValueError("the service is closed")
-        job = Job(
+        job = self.job(found, sparql, media_type, seconds, dataset)
+        while True:
+            served = self._served
+            if served is None:
+                raise ValueError("the service is closed")
+            try:
+                return served.pool.run(job, cancelled=cancelled)
+            except PoolClosedError:
+                if served is self._served:
+                    raise
+
+    def job(self, found: QueryTraits, sparql: str, media_type: str, seconds: float, dataset: Dataset | None) -> Job:
+        """Returns a query with the limits of this service, ready for a worker."""
+        return Job(
             query=sparql,
             media_type=media_type,
             seconds=seconds,
@@ -154,12 +207,22 @@ class QueryService:
             union=not found.names_dataset,
             graphs=dataset,
         )
-        return self._pool.run(job, cancelled=cancelled)
 
     def close(self) -> None:
         """Stops the workers."""
-        if self._pool is not None:
-            self._pool.close()
+        if self._served is not None:
+            self._served.pool.close()
+
+    def _serve(self, directory: Path) -> Served:
+        config = self.config
+        pool = WorkerPool(
+            directory,
+            size=config.workers,
+            memory_mb=config.memory_mb,
+            queue_timeout=config.queue_timeout,
+            queue_size=config.queue_size,
+        )
+        return Served(directory.name, pool)
 
     def _check(self, sparql: str) -> QueryTraits:
         found = traits(sparql)
@@ -191,6 +254,13 @@ def _parse(data: bytes, *, rows: bool) -> Answer:
     return Solutions(names, tuple(tuple(row) for row in answer))
 
 
+class Served(NamedTuple):
+    """A version of the data with the workers that answer from it."""
+
+    version: str
+    pool: WorkerPool
+
+
 class ServiceRefusedError(QueryError):
     """A query asks for another service, which is off."""
 
@@ -202,6 +272,8 @@ class UpdatesRefusedError(QueryError):
 class _Whole:
     def __init__(self, pieces: Iterable[bytes]) -> None:
         self._pieces = iter(pieces)
+        self.id: str | None = None
+        self.ending: Ending | None = None
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -217,4 +289,4 @@ class _Whole:
         self._pieces = iter(())
 
 
-__all__ = ["Body", "Dataset", "QueryService", "ServiceRefusedError", "UpdatesRefusedError"]
+__all__ = ["Body", "Dataset", "QueryService", "Served", "ServiceRefusedError", "UpdatesRefusedError"]

@@ -1,6 +1,6 @@
 """The process that answers queries: it opens one version of a store, and serialises answers into a pipe.
 
-It is started by `server.workers` and imports little, so that it is ready in a fraction of a second. It answers one
+It is started by `server.processes` and imports little, so that it is ready in a fraction of a second. It answers one
 query at a time, all in one thread, because the objects of Oxigraph's answers must not change threads.
 """
 
@@ -9,63 +9,82 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 import pyoxigraph as ox
 
 from server import frames, sandbox
+from server.jobs import Ending, Job
 from server.serialising import PREFIXED, RowCounter, with_sorted_prefixes
 
-_CHUNK = 64 * 1024
+_FIRST_CHUNK = 64 * 1024
+_CHUNK = 256 * 1024
 _GRACE = 2.0
 
 
-class _TooManyRows(Exception):  # noqa: N818 - it ends the engine's serialiser and never leaves this module
+class _Enough(Exception):  # noqa: N818 - it ends the engine's serialiser and never leaves this module
     pass
 
 
 class _Answer:
-    """What the engine's serialisers write to: it gathers pieces, and sends them as frames of some 64 kB."""
+    """What the engine's serialisers write to: it gathers pieces, and sends them as frames of some 64 or 256 kB.
 
-    def __init__(self, descriptor: int, count: Callable[[bytes], None] | None = None, *, sort_prefixes: bool = False):
+    The first is the smaller, so that an answer begins soon.
+    """
+
+    def __init__(self, descriptor: int, counter: RowCounter | None = None, *, sort_prefixes: bool = False):
         self._descriptor = descriptor
-        self._count = count
+        self._counter = counter
         self._sort_prefixes = sort_prefixes
         self._pieces: list[bytes] = []
         self._size = 0
+        self._enough = _FIRST_CHUNK
 
     def write(self, piece: bytes) -> int:
-        """Takes a piece."""
+        """Takes a piece; raises _Enough when the row limit is passed."""
+        if self._counter is not None and self._counter.truncated:
+            return len(piece)  # what the engine had gathered, and writes while it gives up
         self._pieces.append(piece)
         self._size += len(piece)
-        if self._size >= _CHUNK:
-            frames.write_all(self._descriptor, self._take())
+        if self._size >= self._enough:
+            self._enough = _CHUNK
+            data = self._take()
+            if self._counter is not None:
+                data = self._counter.add(data)
+                if self._counter.truncated:
+                    self._pieces = [data]
+                    raise _Enough
+            frames.write_all(self._descriptor, frames.frame(frames.DATA, data))
         return len(piece)
 
     def flush(self) -> None:
         """Does nothing: frames are sent by size, and the last one with the end of the answer."""
 
-    def end(self, rows: Callable[[], int]) -> None:
-        """Sends what is left, and that the answer is whole."""
+    def end(self, ending: Ending | None = None) -> None:
+        """Sends what is left, and how the answer ended; without `ending`, as its rows were counted."""
         last = self._take()
-        closing = frames.frame(frames.END, json.dumps({"rows": rows()}).encode())
-        frames.write_all(self._descriptor, last + closing)
+        if self._counter is not None:
+            if not self._counter.truncated:
+                last = self._counter.add(last)
+                last += self._counter.rest()
+            ending = Ending(self._counter.rows, self._counter.truncated)
+        closing = frames.frame(frames.END, (ending or Ending(0)).pack())
+        frames.write_all(self._descriptor, frames.frame(frames.LAST, last) + closing)
 
     def _take(self) -> bytes:
-        if not self._pieces:
-            return b""
-        data = b"".join(self._pieces)
+        data = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
         self._pieces, self._size = [], 0
         if self._sort_prefixes:
             data, self._sort_prefixes = with_sorted_prefixes(data), False
-        if self._count is not None:
-            self._count(data)
-        return frames.frame(frames.DATA, data)
+        return data
 
 
 def main(directory: str, settings: str) -> None:
-    """Answers queries from standard input until it ends; `settings` is JSON with "memory_mb" and "prefixes"."""
+    """Answers queries from standard input until it ends; `settings` is JSON with "memory_mb" and "prefixes".
+
+    With "relay", the port of a relay on this machine, a worker may open connections, and to that port alone.
+    """
     options = json.loads(settings)
     sandbox.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the service says when to stop
@@ -77,29 +96,28 @@ def main(directory: str, settings: str) -> None:
         frames.write_all(answers, _failure("store", f"The store at {directory} cannot be opened: {error}"))
         return
     sandbox.limit_memory(options["memory_mb"] + 1024)
-    ready["network_refused"] = sandbox.refuse_network()
+    relay = options.get("relay")
+    ready["network_refused"] = sandbox.refuse_network() if relay is None else sandbox.connect_only_to(relay)
     frames.write_all(answers, frames.frame(frames.READY, json.dumps(ready).encode()))
     while True:
         try:
             _, payload = requests.read()
         except EOFError:
             return
-        request = json.loads(payload)
+        job = Job.unpack(payload)
         # Should the service itself be gone, nobody would stop this query: then the kernel does, by the clock.
-        signal.setitimer(signal.ITIMER_REAL, request["seconds"] + _GRACE)
+        signal.setitimer(signal.ITIMER_REAL, job.seconds + _GRACE)
         try:
-            answer_query(store, request, answers, options["prefixes"])
+            answer_query(store, job, answers, options["prefixes"])
         except BrokenPipeError:
             return
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def answer_query(store: ox.Store, request: dict[str, Any], descriptor: int, prefixes: dict[str, str]) -> None:
+def answer_query(store: ox.Store, job: Job, descriptor: int, prefixes: dict[str, str]) -> None:
     """Answers one query by frames of data and an end, or by an error, possibly after some data."""
     try:
-        _serialise(store, request, descriptor, prefixes)
-    except _TooManyRows:
-        frames.write_all(descriptor, _failure("rows", f"more than {request['rows']} rows"))
+        _serialise(store, job, descriptor, prefixes)
     except SyntaxError as error:
         frames.write_all(descriptor, _failure("syntax", str(error)))
     except MemoryError:
@@ -110,60 +128,60 @@ def answer_query(store: ox.Store, request: dict[str, Any], descriptor: int, pref
         frames.write_all(descriptor, _failure("engine", f"{type(error).__name__}: {error}"))
 
 
-def _serialise(store: ox.Store, request: dict[str, Any], descriptor: int, prefixes: dict[str, str]) -> None:
-    media_type, most = request["media_type"], request["rows"]
-    if request["graphs"] is None:
-        found = store.query(request["query"], use_default_graph_as_union=request["union"])
+def _serialise(store: ox.Store, job: Job, descriptor: int, prefixes: dict[str, str]) -> None:
+    if job.graphs is None:
+        found = store.query(job.query, use_default_graph_as_union=job.union)
     else:
-        default, named = request["graphs"]
+        default, named = job.graphs
         found = store.query(
-            request["query"],
+            job.query,
             default_graph=[ox.NamedNode(iri) for iri in default],
             named_graphs=[ox.NamedNode(iri) for iri in named],
         )
     if isinstance(found, ox.QueryTriples):
-        format = ox.RdfFormat.from_media_type(media_type)
-        if format is None:
-            raise ValueError(f"{media_type} is no format of RDF")
-        triples = _Counted(found, most)
-        prefixed = format in PREFIXED
-        answer = _Answer(descriptor, sort_prefixes=prefixed)
-        ox.serialize(triples, answer, format, prefixes=prefixes if prefixed else None)  # type: ignore[arg-type]
-        answer.end(lambda: triples.rows)
+        _serialise_triples(found, job, descriptor, prefixes)
         return
-    results = ox.QueryResultsFormat.from_media_type(media_type)
+    results = ox.QueryResultsFormat.from_media_type(job.media_type)
     if results is None:
-        raise ValueError(f"{media_type} is no format of results")
+        raise ValueError(f"{job.media_type} is no format of results")
     if isinstance(found, ox.QueryBoolean):
         answer = _Answer(descriptor)
         found.serialize(answer, results)  # type: ignore[arg-type]
-        answer.end(lambda: 1)
+        answer.end(Ending(1))
         return
-    counter = RowCounter(results, [variable.value for variable in found.variables])
+    counter = RowCounter(results, [variable.value for variable in found.variables], job.rows)
+    answer = _Answer(descriptor, counter)
+    with suppress(_Enough):
+        found.serialize(answer, results)  # type: ignore[arg-type]
+    answer.end()
 
-    def count(data: bytes) -> None:
-        counter.add(data)
-        if counter.rows > most:
-            raise _TooManyRows
 
-    answer = _Answer(descriptor, count)
-    found.serialize(answer, results)  # type: ignore[arg-type]
-    answer.end(lambda: counter.rows)
+def _serialise_triples(found: ox.QueryTriples, job: Job, descriptor: int, prefixes: dict[str, str]) -> None:
+    format = ox.RdfFormat.from_media_type(job.media_type)
+    if format is None:
+        raise ValueError(f"{job.media_type} is no format of RDF")
+    triples = _Counted(found, job.rows)
+    prefixed = format in PREFIXED
+    answer = _Answer(descriptor, sort_prefixes=prefixed)
+    ox.serialize(triples, answer, format, prefixes=prefixes if prefixed else None)  # type: ignore[arg-type]
+    answer.end(Ending(triples.rows, triples.truncated))
 
 
 class _Counted:
-    """Passes triples on, and raises at the first one above the limit."""
+    """Passes triples on, and ends before the first one above the limit."""
 
     def __init__(self, triples: Iterable[ox.Triple], most: int) -> None:
         self._triples = triples
         self._most = most
         self.rows = 0
+        self.truncated = False
 
     def __iter__(self) -> Iterator[ox.Triple]:
         for triple in self._triples:
+            if self.rows == self._most:
+                self.truncated = True
+                return
             self.rows += 1
-            if self.rows > self._most:
-                raise _TooManyRows
             yield triple
 
 

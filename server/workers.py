@@ -2,272 +2,96 @@
 
 from __future__ import annotations
 
-import json
-import os
+import itertools
 import queue
-import signal
-import subprocess
-import sys
+import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
-from ontology.errors import LimitError, QueryError, ServandaError, StoreError
-from ontology.namespaces import PREFIXES
-from server import frames
-from triples.store.syntax import query_error
+from ontology.errors import LimitError, ServandaError, StoreError
+from server.jobs import Job
+from server.processes import KilledFromOutsideError, Worker
+from server.streams import Stream
 
 _TICK = 0.05
 _IDLE_TICK = 0.5
 _START = 30.0
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
-_BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from server.worker import main; main(sys.argv[2], sys.argv[3])"
+_RETRY = 1.0
+
+Deliver = Callable[[Worker | None], None]
+"""What is called, from any thread, with a worker once one is free, or with None when the wait was too long."""
+
+_numbers = itertools.count(1)
+_prefix = secrets.token_hex(4)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Job:
-    """A query with its limits, ready for a worker."""
-
-    query: str
-    media_type: str
-    seconds: float
-    rows: int
-    union: bool = True
-    graphs: tuple[tuple[str, ...], tuple[str, ...]] | None = None
-    """The default and the named graphs that the request asks for, in place of the union and of FROM."""
-
-    def to_json(self) -> bytes:
-        """Returns the job as a worker reads it."""
-        return json.dumps(self.__dict__).encode()
+class PoolClosedError(StoreError):
+    """The pool takes no more queries: the service ends, or has gone on to the pool of another version."""
 
 
-class KilledFromOutsideError(LimitError):
-    """A worker was killed, and not by this service."""
+class Run:
+    """A query that a worker is at: the pool watches its limits, and the operator sees it in the list."""
 
+    __slots__ = ("cancelled", "deadline", "id", "job", "started", "worker")
 
-class Worker:
-    """One worker process, and the two pipes to it."""
-
-    def __init__(self, directory: Path, memory_mb: int) -> None:
-        settings = json.dumps({"memory_mb": memory_mb, "prefixes": PREFIXES})
-        packages = str(Path(__file__).resolve().parent.parent)
-        self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-            [sys.executable, "-P", "-c", _BOOT, packages, str(directory), settings],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-        )
-        if self.process.stdin is None or self.process.stdout is None:
-            raise StoreError("A worker process has no pipes.")
-        self._requests = self.process.stdin
-        self._answers = self.process.stdout
-        self._frames = frames.FrameReader(self._answers.fileno())
-        self.killed_for: str | None = None
-        self.count: int | None = None
-
-    @property
-    def pid(self) -> int:
-        """The id of the process."""
-        return self.process.pid
-
-    def await_ready(self) -> None:
-        """Waits until the worker has opened the store, which it does once; raises StoreError when it cannot."""
-        if self.count is not None:
-            return
-        kind, payload = self.read()
-        told = json.loads(payload)
-        if kind != frames.READY:
-            raise StoreError(told["message"])
-        self.count = int(told["count"])
-
-    def ask(self, job: Job) -> None:
-        """Sends a job; raises EOFError when the process is gone."""
-        try:
-            frames.write_all(self._requests.fileno(), frames.frame(frames.QUERY, job.to_json()))
-        except OSError as error:
-            raise EOFError("the worker is gone") from error
-
-    def read(self) -> tuple[bytes, bytes]:
-        """Returns the next frame; raises EOFError when the process is gone."""
-        return self._frames.read()
-
-    def resident_mb(self) -> int:
-        """Returns the resident memory in MB; 0 where the system does not tell."""
-        try:
-            statm = Path(f"/proc/{self.pid}/statm").read_bytes()
-        except OSError:
-            return 0
-        return int(statm.split()[1]) * _PAGE >> 20
-
-    def kill(self, reason: str | None = None) -> None:
-        """Kills the process at once; `reason` is the limit it met."""
-        if self.killed_for is None:
-            self.killed_for = reason
-        self.process.kill()
-
-    def close(self) -> int:
-        """Takes leave of a process that is dead or idle, and returns its exit status."""
-        self._requests.close()
-        try:
-            status = self.process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            status = self.process.wait()
-        self._answers.close()
-        return status
-
-
-class Stream:
-    """The answer of a worker as an iterator of bytes.
-
-    Closing it early kills the worker: no query outlives its request.
-    """
-
-    def __init__(self, pool: WorkerPool, worker: Worker, job: Job, cancelled: Callable[[], bool] | None) -> None:
-        self._pool = pool
-        self._job = job
+    def __init__(self, worker: Worker, job: Job, cancelled: Callable[[], bool] | None = None) -> None:
+        self.id = f"{_prefix}-{next(_numbers):x}"
         self.worker = worker
+        self.job = job
         self.cancelled = cancelled
-        self.deadline = time.monotonic() + job.seconds
-        self._first: bytes | None = None
-        self._done = False
-        self.rows: int | None = None
+        self.started = time.monotonic()
+        self.deadline = self.started + job.seconds
 
-    def start(self) -> None:
-        """Waits for the first piece, so that errors come before any byte of the answer has been sent."""
-        first = self._next()
-        if first is None:
-            self._first = b""
-            return
-        self._first = first
-        if len(first) < 1 << 15:
-            # A short piece is the last one: its end comes in the same write. The worker is free before the answer is
-            # sent, however slow the client is.
-            second = self._next()
-            if second is not None:
-                self._first += second
 
-    @property
-    def finished(self) -> bool:
-        """Tells whether all pieces but the first, if that is not taken yet, have been handed out."""
-        return self._done
-
-    def __iter__(self) -> Iterator[bytes]:
-        """Returns itself."""
-        return self
-
-    def __next__(self) -> bytes:
-        """Returns the next piece; raises LimitError or StoreError when the answer breaks off."""
-        if self._first is not None:
-            first, self._first = self._first, None
-            return first
-        piece = None if self._done else self._next()
-        if piece is None:
-            raise StopIteration
-        return piece
-
-    def close(self) -> None:
-        """Ends the answer here; a worker that is still at it is killed."""
-        if not self._done:
-            self.worker.kill()
-            self._finish(broken=True)
-
-    def __enter__(self) -> Stream:
-        """Returns itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Closes the answer."""
-        self.close()
-
-    def _next(self) -> bytes | None:
-        if self._done:
-            return None
-        try:
-            self.worker.await_ready()
-            kind, payload = self.worker.read()
-        except EOFError:
-            raise self._death() from None
-        except StoreError:
-            self._finish(broken=True)
-            raise
-        if kind == frames.DATA:
-            return payload
-        told = json.loads(payload)
-        self._finish(broken=False)
-        if kind == frames.END:
-            self.rows = told["rows"]
-            return None
-        raise self._failure(told["error"], told["message"])
-
-    def _finish(self, *, broken: bool) -> None:
-        self._done = True
-        self._pool.give_back(self, broken=broken)
-
-    def _failure(self, kind: str, message: str) -> ServandaError:
-        if kind == "syntax":
-            return query_error(SyntaxError(message), self._job.query)
-        if kind == "rows":
-            return LimitError(
-                f"The answer has more than {self._job.rows} rows; add a LIMIT, or ask for it in parts.", limit="rows"
-            )
-        if kind == "memory":
-            return self._memory_error()
-        return StoreError(f"The query failed in the store: {message}")
-
-    def _death(self) -> ServandaError:
-        reason = self.worker.killed_for
-        self._finish(broken=True)
-        status = self.worker.process.returncode
-        if reason == "cancelled":
-            return LimitError("The query was stopped because its client went away.", limit="time")
-        if reason == "time" or status == -signal.SIGALRM:
-            return LimitError(
-                f"The query took longer than {self._job.seconds:g} seconds and was stopped.", limit="time"
-            )
-        if reason == "memory" or status == -signal.SIGABRT:
-            return self._memory_error()
-        if status == -signal.SIGSEGV:
-            return QueryError("The query is nested too deeply for the engine.")
-        if status == -signal.SIGKILL:
-            return KilledFromOutsideError(
-                "The system stopped the query, most likely for want of memory.", limit="memory"
-            )
-        return StoreError(f"The worker process ended unexpectedly (status {status}).")
-
-    def _memory_error(self) -> LimitError:
-        return LimitError(
-            f"The query needed more than {self._pool.memory_mb} MB of memory and was stopped.", limit="memory"
-        )
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    deliver: Deliver
+    deadline: float
 
 
 class WorkerPool:
     """A fixed number of worker processes on one version of a store.
 
     All processes are started by one thread of the pool, which lives as long as the pool: Linux kills a child when the
-    thread that started it ends (`server.sandbox.die_with_parent`).
+    thread that started it ends (`server.sandbox.die_with_parent`). Who finds no free worker stands in one line, first
+    come, first served, at most `queue_size` long and `queue_timeout` seconds.
     """
 
-    def __init__(self, directory: Path, *, size: int, memory_mb: int, queue_timeout: float) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        size: int,
+        memory_mb: int,
+        queue_timeout: float,
+        queue_size: int = 64,
+        relay: int | None = None,
+    ) -> None:
         self._directory = directory
+        self._relay = relay
         self._queue_timeout = queue_timeout
+        self._queue_size = queue_size
+        self.size = size
         self.memory_mb = memory_mb
-        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
-        self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
-        self._running: set[Stream] = set()
+        self._idle: list[Worker] = []
+        self._line: deque[_Waiting] = deque()
+        self._chores: queue.SimpleQueue[Worker | bool] = queue.SimpleQueue()
+        self._arrivals: queue.SimpleQueue[ServandaError | None] = queue.SimpleQueue()
+        self._runs: dict[str, Run] = {}
+        self._lent = 0
         self._workers: set[Worker] = set()
         self._mutex = threading.Lock()
         self._closed = False
+        self._retired = False
         self._watch = threading.Thread(target=self._watch_limits, name="servanda-watch", daemon=True)
         for _ in range(size):
-            self._wanted.put(True)
+            self._chores.put(True)
         self._watch.start()
-        self.count = self._count_when_ready(size)
+        self.count = self._count_when_ready()
 
     def run(self, job: Job, *, cancelled: Callable[[], bool] | None = None) -> Stream:
         """Runs a job on a free worker and returns its answer once the first piece is there.
@@ -281,79 +105,201 @@ class WorkerPool:
             # A worker that was idle may have died of something that has nothing to do with this query.
             return self._try(job, cancelled)
 
-    def _try(self, job: Job, cancelled: Callable[[], bool] | None) -> Stream:
-        worker = self._borrow()
-        stream = Stream(self, worker, job, cancelled)
-        with self._mutex:
-            self._running.add(stream)
-        try:
-            worker.await_ready()
-            worker.ask(job)
-        except (EOFError, StoreError):
-            worker.kill()  # the next read tells what it died of
-        stream.start()
-        return stream
+    def acquire(self, deliver: Deliver) -> None:
+        """Lends a worker: `deliver` is called with it, at once when one is free; who takes it must `begin` a run.
 
-    def give_back(self, stream: Stream, *, broken: bool) -> None:
+        Raises LimitError (limit "queue") when too many wait already, PoolClosedError when the pool is closed.
+        """
+        with self._mutex:
+            if self._closed:
+                raise PoolClosedError("The service is shutting down.")
+            worker = None
+            while self._idle and worker is None:
+                worker = self._idle.pop()
+                if worker.process.poll() is not None:
+                    # It died while idle (a stray signal, the system short of memory): nobody need notice.
+                    self._chores.put(worker)
+                    worker = None
+            self._lent += worker is not None
+            if worker is None:
+                if len(self._line) >= self._queue_size:
+                    raise self.busy()
+                self._line.append(_Waiting(deliver, time.monotonic() + self._queue_timeout))
+                return
+        deliver(worker)
+
+    def busy(self) -> LimitError:
+        """Returns the error of those who wait in vain."""
+        return LimitError(
+            f"All workers were busy for {self._queue_timeout:g} seconds, or too many requests wait; "
+            "try again in a moment.",
+            limit="queue",
+        )
+
+    def begin(self, worker: Worker, job: Job, cancelled: Callable[[], bool] | None = None) -> Run:
+        """Sends a job to a borrowed worker, and has its limits watched from here on."""
+        run = Run(worker, job, cancelled)
+        with self._mutex:
+            self._runs[run.id] = run
+        try:
+            worker.ask(job)
+        except EOFError:
+            worker.kill()  # the next read tells what it died of
+        return run
+
+    def end(self, run: Run, *, broken: bool = False) -> None:
         """Takes a worker back after its answer; a broken one is buried and replaced."""
         with self._mutex:
-            self._running.discard(stream)
-        worker = stream.worker
+            self._runs.pop(run.id, None)
+        self.put_back(run.worker, broken=broken)
+
+    def put_back(self, worker: Worker, *, broken: bool = False) -> None:
+        """Takes a borrowed worker back, also one that was given no job."""
+        with self._mutex:
+            self._lent -= 1
         if broken or worker.killed_for is not None:
-            self._bury(worker)
-            self._wanted.put(True)
+            self._chores.put(worker)
         else:
-            self._idle.put(worker)
+            self._offer(worker)
+        self._close_when_done()
+
+    def runs(self) -> list[Run]:
+        """Returns the queries that are being answered."""
+        with self._mutex:
+            return list(self._runs.values())
+
+    def stop(self, id: str) -> bool:
+        """Kills the query with an id, at the operator's will; tells whether there was one."""
+        with self._mutex:
+            run = self._runs.get(id)
+            if run is not None:
+                run.worker.kill("operator")
+        return run is not None
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a worker."""
+        return len(self._line)
 
     def pids(self) -> list[int]:
         """Returns the ids of the worker processes."""
         with self._mutex:
             return sorted(worker.pid for worker in self._workers)
 
+    def retire(self) -> None:
+        """Closes the pool as soon as the queries that run or wait now have been answered."""
+        self._retired = True
+        self._close_when_done()
+
     def close(self) -> None:
         """Stops all workers, also those that are at a query, and waits for their end."""
-        self._closed = True
-        self._wanted.put(False)
+        self._chores.put(False)
         self._watch.join()
+
+    def _try(self, job: Job, cancelled: Callable[[], bool] | None) -> Stream:
+        found: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
+        self.acquire(found.put)
+        worker = found.get()
+        if worker is None:
+            raise self.busy()
+        stream = Stream(self, self.begin(worker, job, cancelled))
+        stream.start()
+        return stream
+
+    def _offer(self, worker: Worker) -> None:
         with self._mutex:
-            workers, self._workers = self._workers, set()
-        for worker in workers:
-            worker.kill()
-            worker.process.wait()
-        while not self._idle.empty():
-            # The pipes of workers that were at a query belong to the threads that still read from them.
-            self._idle.get_nowait().close()
+            next_one = self._line.popleft() if self._line else None
+            if next_one is None:
+                self._idle.append(worker)
+            else:
+                self._lent += 1
+        if next_one is not None:
+            next_one.deliver(worker)
 
-    def _borrow(self) -> Worker:
-        if self._closed:
-            raise StoreError("The service is shutting down.")
-        while True:
+    def _close_when_done(self) -> None:
+        with self._mutex:
+            done = self._retired and not self._lent and not self._line
+        if done:
+            self._chores.put(False)
+
+    def _count_when_ready(self) -> int:
+        for _ in range(self.size):
             try:
-                worker = self._idle.get(timeout=self._queue_timeout)
+                error = self._arrivals.get(timeout=_START)
             except queue.Empty:
-                raise LimitError(
-                    f"All workers were busy for {self._queue_timeout:g} seconds; try again in a moment.", limit="queue"
-                ) from None
-            if worker.process.poll() is None:
-                return worker
-            # It died while idle (a stray signal, the system short of memory): nobody need notice.
-            self._bury(worker)
-            self._wanted.put(True)
+                error = StoreError("The worker processes did not start in time.")
+            if error is not None:
+                self.close()
+                raise error
+        with self._mutex:
+            return self._idle[0].count or 0
 
-    def _count_when_ready(self, size: int) -> int:
-        workers = [self._idle.get(timeout=_START) for _ in range(size)]
+    def _welcome(self, worker: Worker) -> None:
+        """Waits, in a thread of its own, until a new worker has opened the store, and offers it."""
         try:
-            for worker in workers:
-                worker.await_ready()
-        except EOFError as error:
-            self.close()
-            raise StoreError("A worker process ended while it started; see its message above.") from error
-        except StoreError:
-            self.close()
-            raise
-        for worker in workers:
-            self._idle.put(worker)
-        return workers[0].count or 0
+            worker.await_ready()
+        except EOFError:
+            self._arrivals.put(StoreError("A worker process ended while it started; see its message above."))
+        except StoreError as error:
+            self._arrivals.put(error)
+        else:
+            self._offer(worker)
+            self._arrivals.put(None)
+            return
+        time.sleep(_RETRY)
+        self._chores.put(worker)
+
+    def _watch_limits(self) -> None:
+        while True:
+            with self._mutex:
+                runs, waiting = list(self._runs.values()), bool(self._line)
+            for run in runs:
+                self._check(run)
+            if waiting:
+                self._dismiss()
+            try:
+                chore = self._chores.get(timeout=_TICK if runs or waiting else _IDLE_TICK)
+            except queue.Empty:
+                self._look_after_idle()
+                continue
+            if chore is False:
+                break
+            if isinstance(chore, Worker):
+                self._bury(chore)
+            fresh = Worker(self._directory, self.memory_mb, relay=self._relay)
+            with self._mutex:
+                self._workers.add(fresh)
+            threading.Thread(target=self._welcome, args=(fresh,), name="servanda-welcome", daemon=True).start()
+        self._stop_all()
+
+    def _check(self, run: Run) -> None:
+        with self._mutex:
+            if run.id not in self._runs:
+                return  # its worker may be at the next query by now
+            if time.monotonic() > run.deadline:
+                run.worker.kill("time")
+            elif run.worker.resident_mb() > self.memory_mb:
+                run.worker.kill("memory")
+            elif run.cancelled is not None and run.cancelled():
+                run.worker.kill("cancelled")
+
+    def _dismiss(self) -> None:
+        now = time.monotonic()
+        with self._mutex:
+            late = [each for each in self._line if each.deadline <= now]
+            for each in late:
+                self._line.remove(each)
+        for each in late:
+            each.deliver(None)
+
+    def _look_after_idle(self) -> None:
+        """Replaces workers that died while idle (a stray signal, the system short of memory): nobody need notice."""
+        with self._mutex:
+            dead = [worker for worker in self._idle if worker.process.poll() is not None]
+            for worker in dead:
+                self._idle.remove(worker)
+        for worker in dead:
+            self._chores.put(worker)
 
     def _bury(self, worker: Worker) -> None:
         with self._mutex:
@@ -361,29 +307,17 @@ class WorkerPool:
         worker.kill()
         worker.close()
 
-    def _watch_limits(self) -> None:
-        while not self._closed:
-            with self._mutex:
-                running = list(self._running)
-            for stream in running:
-                self._check(stream)
-            try:
-                wanted = self._wanted.get(timeout=_TICK if running else _IDLE_TICK)
-            except queue.Empty:
-                continue
-            if wanted and not self._closed:
-                worker = Worker(self._directory, self.memory_mb)
-                with self._mutex:
-                    self._workers.add(worker)
-                self._idle.put(worker)
-
-    def _check(self, stream: Stream) -> None:
+    def _stop_all(self) -> None:
         with self._mutex:
-            if stream not in self._running:
-                return  # its worker may be at the next query by now
-            if time.monotonic() > stream.deadline:
-                stream.worker.kill("time")
-            elif stream.worker.resident_mb() > self.memory_mb:
-                stream.worker.kill("memory")
-            elif stream.cancelled is not None and stream.cancelled():
-                stream.worker.kill("cancelled")
+            self._closed = True
+            workers, self._workers = self._workers, set()
+            idle, self._idle = self._idle, []
+            line, self._line = list(self._line), deque()
+        for each in line:
+            each.deliver(None)
+        for worker in workers:
+            worker.kill()
+            worker.process.wait()
+        for worker in idle:
+            # The pipes of workers that were at a query belong to those who still read from them.
+            worker.close()

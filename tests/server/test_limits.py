@@ -15,6 +15,7 @@ import urllib.parse
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from tests.server.conftest import ROWS, TRIPLES, Answer, Server, serving
@@ -76,18 +77,28 @@ def test_the_memory_limit(strict_server: Server) -> None:
 
 
 @pytest.mark.parametrize("accept", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv"])
-def test_the_row_limit_is_an_error_and_not_a_short_answer(strict_server: Server, accept: str) -> None:
+def test_the_row_limit_cuts_and_says_so(strict_server: Server, accept: str) -> None:
     answer = strict_server.query(TWO_ROWS_EACH, accept)
-    assert answer.status == 503
-    assert answer.json()["limit"] == "rows"
+    assert answer.status == 200
+    assert answer.headers["servanda-truncated"] == "rows=300"
+    format = ox.QueryResultsFormat.from_media_type(accept)
+    assert format is not None
+    if accept == "text/csv":
+        assert answer.body.count(b"\n") == 301
+    else:
+        rows = ox.parse_query_results(answer.body, format)
+        assert isinstance(rows, ox.QuerySolutions)
+        assert len(list(rows)) == 300
     limited = strict_server.query(TWO_ROWS_EACH + " LIMIT 300", "text/csv")
     assert limited.body.count(b"\n") == 301
+    assert "servanda-truncated" not in limited.headers
 
 
 def test_the_row_limit_holds_for_triples(strict_server: Server) -> None:
     query = "CONSTRUCT { ?a <http://example.org/next> ?x } WHERE { ?a <http://example.org/value> ?x }"
     answer = strict_server.query(query, "text/turtle, application/problem+json")
-    assert answer.json()["limit"] == "rows"
+    assert answer.headers["servanda-truncated"] == "rows=300"
+    assert len(list(ox.parse(answer.body, ox.RdfFormat.TURTLE))) == 300
 
 
 def test_an_answer_that_breaks_off_is_no_whole_answer(store_root: Path) -> None:

@@ -1,0 +1,72 @@
+"""A query with its limits, as it travels to a worker process, and what comes back at the end of its answer."""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass
+
+_HEAD = struct.Struct(">dQ?HI")
+_ENDING = struct.Struct(">Q?")
+
+Graphs = tuple[tuple[str, ...], tuple[str, ...]]
+"""The IRIs of the default graphs and of the named graphs that a request asks for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """A query with its limits, ready for a worker."""
+
+    query: str
+    media_type: str
+    seconds: float
+    rows: int
+    union: bool = True
+    graphs: Graphs | None = None
+    """The default and the named graphs that the request asks for, in place of the union and of FROM."""
+
+    def pack(self) -> bytes:
+        """Returns the job as bytes: a fixed head, the media type, the graphs as JSON if there are any, the query.
+
+        (JSON for all of it takes three times as long, and most answers take the engine a fraction of a millisecond.)
+        """
+        media_type = self.media_type.encode()
+        graphs = b"" if self.graphs is None else json.dumps(self.graphs).encode()
+        head = _HEAD.pack(self.seconds, self.rows, self.union, len(media_type), len(graphs))
+        return b"".join((head, media_type, graphs, self.query.encode("utf-8", "surrogatepass")))
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Job:
+        """Returns the job that was packed."""
+        seconds, rows, union, media, names = _HEAD.unpack_from(data)
+        start = _HEAD.size + media
+        graphs = None
+        if names:
+            default, named = json.loads(data[start : start + names])
+            graphs = (tuple(default), tuple(named))
+        return cls(
+            query=data[start + names :].decode("utf-8", "surrogatepass"),
+            media_type=data[_HEAD.size : start].decode(),
+            seconds=seconds,
+            rows=rows,
+            union=union,
+            graphs=graphs,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is known of an answer at its end."""
+
+    rows: int
+    truncated: bool = False
+    """Whether there were more rows than the limit; then the answer holds as many as the limit allows."""
+
+    def pack(self) -> bytes:
+        """Returns the ending as bytes."""
+        return _ENDING.pack(max(self.rows, 0), self.truncated)
+
+    @classmethod
+    def unpack(cls, data: bytes) -> Ending:
+        """Returns the ending that was packed."""
+        return cls(*_ENDING.unpack(data))
