@@ -79,11 +79,8 @@ class _Finder:
                 speaking = next((a for a in reversed(here) if a.source is not None), speaking)
                 self._carry(speaking, words)
             found += here
-        found += [
-            Attribution(None, contents=[q])
-            for q in dict.fromkeys(self._speech.values())
-            if not any(self._taken[slice(*q)])
-        ]
+        speech = dict.fromkeys(self._speech.values())
+        found += [Attribution(None, contents=[q]) for q in speech if self._take(q)]
         return sorted(found, key=lambda a: a.cue or a.contents[0])
 
     def _in_sentence(self, words: Sequence[Word]) -> list[Attribution]:
@@ -93,20 +90,45 @@ class _Finder:
             if self._taken[place] or place in self._speech:
                 continue
             attribution = self._according(word) or self._attribution(word)
-            if attribution is not None and attribution.contents:
+            if attribution is not None and self._claim(attribution):
                 found.append(attribution)
-                for first, last in (attribution.cue or (0, 0), *attribution.contents, attribution.source or (0, 0)):
-                    self._taken[first:last] = [True] * (last - first)
         return found
+
+    def _claim(self, attribution: Attribution) -> bool:
+        """Takes the words of an attribution, as far as they are free; whether a cue and a content are left."""
+        if attribution.cue is None or not self._take(attribution.cue):
+            return False
+        contents = [self._free(c) for c in attribution.contents]
+        attribution.contents = [c for c in contents if self._take(c)]
+        if not attribution.contents:
+            self._taken[slice(*attribution.cue)] = [False] * (attribution.cue[1] - attribution.cue[0])
+            return False
+        if attribution.source is not None and not self._take(attribution.source):
+            attribution.source = None
+        return True
+
+    def _free(self, stretch: Stretch) -> Stretch:
+        """A stretch without the words at its ends that belong to another attribution."""
+        first, last = stretch
+        while first < last and self._taken[first]:
+            first += 1
+        while last > first and self._taken[last - 1]:
+            last -= 1
+        return first, last
+
+    def _take(self, stretch: Stretch) -> bool:
+        if stretch[0] >= stretch[1] or any(self._taken[slice(*stretch)]):
+            return False
+        self._taken[slice(*stretch)] = [True] * (stretch[1] - stretch[0])
+        return True
 
     def _carry(self, speaking: Attribution | None, words: Sequence[Word]) -> None:
         """Gives a quotation that nobody is said to speak to who spoke last: "…", he said. "…"."""
         if speaking is None:
             return
         for quote in dict.fromkeys(self._speech[self._place[w]] for w in words if self._place[w] in self._speech):
-            if not any(self._taken[slice(*quote)]):
+            if self._take(quote):
                 speaking.contents.append(quote)
-                self._taken[slice(*quote)] = [True] * (quote[1] - quote[0])
 
     # -- cues ----------------------------------------------------------------------------------------------------------
 
@@ -192,12 +214,10 @@ class _Finder:
         if clause is not None and (is_infinitive(clause) or self._says_that(clause)):
             contents = self._trimmed(self._stretch(clause.subtree()))
         if cue.pos == "ADJ":
-            copula = cue.child("cop")
-            if copula is None:
+            if cue.child("cop") is None:
                 return None
-            first = min(
-                self._place[c] for c in cue.children if c.dep in ("cop", "aux", "advmod") and c.index < cue.index
-            )
+            before = [c for c in cue.children if c.dep in ("cop", "aux", "advmod") and c.index < cue.index]
+            first = min((self._place[c] for c in before), default=place)
             topic = next((c for c in cue.children if self._topic(c, last)), None)
             if not contents and topic is not None:
                 last += 1
