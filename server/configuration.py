@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
+
+_SHORTEST_TOKEN = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,14 +40,27 @@ class ServiceConfig:
     maximum_request_bytes: int = 1024 * 1024
     """Bytes of the body of a request."""
     updates: bool = False
-    """Whether updates are allowed; they are not built yet."""
+    """Whether SPARQL Update and Graph Store writes are taken, from who knows the token."""
+    token: str | None = field(default=None, repr=False)
+    """The secret of those who may write, at least 16 characters."""
+    update_timeout: float = 60.0
+    """Seconds that an update may take."""
+    keep_versions: int = 20
+    """Versions that an update leaves: the last ones, besides the current one and those that have a name."""
+    default_graph: Literal["union", "strict"] = "union"
+    """Whether queries see all graphs by default, or the unnamed one, as the standard has it."""
     public_url: str | None = None
     """The address that users see, when a proxy stands before the service; without it, that of the request."""
 
     def __post_init__(self) -> None:
-        positive = ("workers", "threads", "default_timeout", "queue_timeout", "memory_mb", "maximum_rows")
+        positive = ["workers", "threads", "default_timeout", "queue_timeout", "memory_mb", "maximum_rows"]
+        positive += ["update_timeout", "keep_versions"]
         for name in positive:
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be positive.")
         if self.default_timeout > self.maximum_timeout:
             raise ValueError("default_timeout must not be above maximum_timeout.")
+        if self.default_graph not in ("union", "strict"):
+            raise ValueError("default_graph must be union or strict.")
+        if self.updates and (self.token is None or len(self.token) < _SHORTEST_TOKEN):
+            raise ValueError(f"updates need a token, which must have at least {_SHORTEST_TOKEN} characters.")

@@ -57,15 +57,24 @@ def chosen_timeout() -> float | None:
     return seconds
 
 
+def chosen_version() -> str:
+    """Returns the version of ``version=``, or the current one; raises NotFoundError when there is none of that id."""
+    given = request.args.get("version")
+    return service().version if given is None else service().known_version(given)
+
+
 def query_response(sparql: str, format: Format, *, dataset: Dataset | None = None) -> Response:
     """Runs a query and returns its answer as a response, or 304 when the client has it already."""
     asked = service()
     zipped = accepts_gzip(request.headers.get("Accept-Encoding"))
-    tag = _tag(asked, sparql, format, dataset, zipped)
+    version = chosen_version()
+    tag = _tag(asked, version, sparql, format, dataset, zipped)
     timeout = chosen_timeout()
     if tag is not None and tag in request.if_none_match:
         return _with_caching(Response(status=304), tag)
-    body = asked.stream(sparql, format.engine, timeout=timeout, dataset=dataset, cancelled=_cancelled())
+    body = asked.stream(
+        sparql, format.engine, timeout=timeout, dataset=dataset, cancelled=_cancelled(), version=version
+    )
     response = _with_caching(streamed(body, format, zipped=zipped), tag)
     if body.id is not None:
         response.headers["Servanda-Query-Id"] = body.id
@@ -140,12 +149,14 @@ def _gzip(data: bytes) -> bytes:
     return squeeze.compress(data) + squeeze.flush()
 
 
-def _tag(asked: QueryService, sparql: str, format: Format, dataset: Dataset | None, zipped: bool) -> str | None:
+def _tag(
+    asked: QueryService, version: str, sparql: str, format: Format, dataset: Dataset | None, zipped: bool
+) -> str | None:
     if not asked.cacheable or any(kind == "word" and text.upper() in _CHANGING for kind, text in tokens(sparql)):
         return None
     key = "\n".join([sparql, format.media_type, repr(dataset)])
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-    return f"{asked.version}.{digest}{'.gzip' if zipped else ''}"
+    return f"{version}.{digest}{'.gzip' if zipped else ''}"
 
 
 def _with_caching(response: Response, tag: str | None) -> Response:

@@ -9,16 +9,17 @@ from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
-from ontology.errors import LimitError, ParameterError, QueryError
+from ontology.errors import LimitError, NotFoundError, ParameterError, QueryError, StoreError
 from server.configuration import ServiceConfig
 from server.jobs import Ending, Graphs, Job
-from server.workers import PoolClosedError, Run, WorkerPool
+from server.workers import Run, WorkerPool
 from triples.store import Answer, RemoteStore, Solutions, Triples, open_store
 from triples.store.syntax import QUERY_FORMS, QueryTraits, traits
-from triples.store.versions import current_id
+from triples.store.versions import current_id, version_path
 
 _JSON = "application/sparql-results+json"
 _N_TRIPLES = "application/n-triples"
+_COUNT = "SELECT (COUNT(*) AS ?n) WHERE { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 
 Dataset = Graphs
 """The IRIs of the default graphs and of the named graphs that a request asks for."""
@@ -65,6 +66,7 @@ class QueryService:
         self.config = config
         self._remote: RemoteStore | None = None
         self._served: Served | None = None
+        self._counts: dict[str, int] = {}
         self._reloading = threading.Lock()
         store = open_store(config.store)
         self._version = store.version
@@ -76,6 +78,7 @@ class QueryService:
             raise ValueError("the service needs a store on disk")
         del store  # the workers open it themselves; a second view of it here would only cost memory
         self._served = self._serve(directory)
+        self._counts[directory.name] = self._served.pool.count
 
     @property
     def version(self) -> str:
@@ -99,8 +102,9 @@ class QueryService:
             root = Path(self.config.store)
             now = current_id(root)
             if now != old.version:
-                self._served = self._serve(root / "versions" / now)
-                old.pool.retire()
+                # The workers open it with the next query; what they are at ends on the old one.
+                old.pool.directory = version_path(root, now)
+                self._served = Served(now, old.pool)
             return now
 
     def runs(self) -> list[Run]:
@@ -122,10 +126,26 @@ class QueryService:
         return self._served.pool.pids() if self._served else []
 
     def count(self) -> int:
-        """Returns the number of quads."""
-        if self._served is not None:
-            return self._served.pool.count
-        return self._remote.count() if self._remote else 0
+        """Returns the number of quads; it is counted once a version."""
+        served = self._served
+        if served is None:
+            return self._remote.count() if self._remote else 0
+        if served.version not in self._counts:
+            body = served.pool.run(
+                Job(
+                    query=_COUNT,
+                    media_type=_JSON,
+                    seconds=self.config.maximum_timeout,
+                    rows=1,
+                    union=False,
+                    version=served.version,
+                )
+            )
+            answer = _parse(b"".join(body), rows=True)
+            if not isinstance(answer, Solutions) or not isinstance(count := answer.rows[0][0], ox.Literal):
+                raise StoreError("The store did not answer with a count.")
+            self._counts = {served.version: int(count.value)}
+        return self._counts[served.version]
 
     def query(self, sparql: str, *, timeout: float | None = None) -> Answer:
         """Answers a query with terms; raises QueryError, LimitError, StoreError or RemoteError."""
@@ -170,11 +190,13 @@ class QueryService:
         timeout: float | None = None,
         dataset: Dataset | None = None,
         cancelled: Callable[[], bool] | None = None,
+        version: str | None = None,
     ) -> Body:
         """Returns the serialised answer, once its first piece is there, as pieces of some 64 kB.
 
         Whoever takes it must close it. `dataset` replaces the union of all graphs and what FROM says; `cancelled` is
-        asked many times a second whether nobody waits any more. Raises what `query` raises; LimitError may also come
+        asked many times a second whether nobody waits any more; `version` names another version than the current one
+        (see `known_version`). Raises what `query` raises; LimitError may also come
         while iterating, and then the answer is not whole.
         """
         found = self._check(sparql)
@@ -186,26 +208,36 @@ class QueryService:
             if answered != media_type:
                 raise QueryError(f"{self._remote.url} does not answer with {media_type}, but with {answered}.")
             return _Whole([body])
-        job = self.job(found, sparql, media_type, seconds, dataset)
-        while True:
-            served = self._served
-            if served is None:
-                raise ValueError("the service is closed")
-            try:
-                return served.pool.run(job, cancelled=cancelled)
-            except PoolClosedError:
-                if served is self._served:
-                    raise
+        served = self._served
+        if served is None:
+            raise ValueError("the service is closed")
+        job = self.job(found, sparql, media_type, seconds, dataset, version or served.version)
+        return served.pool.run(job, cancelled=cancelled)
 
-    def job(self, found: QueryTraits, sparql: str, media_type: str, seconds: float, dataset: Dataset | None) -> Job:
+    def known_version(self, version: str) -> str:
+        """Returns the id of a version that is there and can be asked; raises NotFoundError."""
+        if self._remote is not None:
+            raise NotFoundError("A service in front of another has no versions.")
+        return version_path(Path(self.config.store), version).name
+
+    def job(
+        self,
+        found: QueryTraits,
+        sparql: str,
+        media_type: str,
+        seconds: float,
+        dataset: Dataset | None,
+        version: str,
+    ) -> Job:
         """Returns a query with the limits of this service, ready for a worker."""
         return Job(
             query=sparql,
             media_type=media_type,
             seconds=seconds,
             rows=self.config.maximum_rows,
-            union=not found.names_dataset,
+            union=self.config.default_graph == "union" and not found.names_dataset,
             graphs=dataset,
+            version=version,
         )
 
     def close(self) -> None:

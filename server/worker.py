@@ -21,6 +21,7 @@ from server.serialising import PREFIXED, RowCounter, with_sorted_prefixes
 _FIRST_CHUNK = 64 * 1024
 _CHUNK = 256 * 1024
 _GRACE = 2.0
+_MOST_OPEN = 3
 
 
 class _Enough(Exception):  # noqa: N818 - it ends the engine's serialiser and never leaves this module
@@ -80,6 +81,25 @@ class _Answer:
         return data
 
 
+class _Versions:
+    """The versions of a store that were asked last, open for reading: the one of the start and few others."""
+
+    def __init__(self, directory: str) -> None:
+        self._root, _, self._first = directory.rpartition("/")
+        self._open: dict[str, ox.Store] = {}
+
+    def open(self, version: str) -> ox.Store:
+        """Returns a version, opened unless it is open already (20 to 50 ms); raises OSError when it is gone."""
+        name = version or self._first
+        store = self._open.pop(name, None)
+        if store is None:
+            store = ox.Store.read_only(f"{self._root}/{name}")
+        self._open[name] = store
+        while len(self._open) > _MOST_OPEN:
+            del self._open[next(iter(self._open))]
+        return store
+
+
 def main(directory: str, settings: str) -> None:
     """Answers queries from standard input until it ends; `settings` is JSON with "memory_mb" and "prefixes".
 
@@ -90,8 +110,8 @@ def main(directory: str, settings: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the service says when to stop
     requests, answers = frames.FrameReader(sys.stdin.fileno()), sys.stdout.fileno()
     try:
-        store = ox.Store.read_only(directory)
-        ready = {"count": len(store)}
+        versions = _Versions(directory)
+        ready = {"count": len(versions.open(""))}
     except (OSError, RuntimeError) as error:
         frames.write_all(answers, _failure("store", f"The store at {directory} cannot be opened: {error}"))
         return
@@ -108,16 +128,16 @@ def main(directory: str, settings: str) -> None:
         # Should the service itself be gone, nobody would stop this query: then the kernel does, by the clock.
         signal.setitimer(signal.ITIMER_REAL, job.seconds + _GRACE)
         try:
-            answer_query(store, job, answers, options["prefixes"])
+            answer_query(versions, job, answers, options["prefixes"])
         except BrokenPipeError:
             return
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def answer_query(store: ox.Store, job: Job, descriptor: int, prefixes: dict[str, str]) -> None:
+def answer_query(versions: _Versions, job: Job, descriptor: int, prefixes: dict[str, str]) -> None:
     """Answers one query by frames of data and an end, or by an error, possibly after some data."""
     try:
-        _serialise(store, job, descriptor, prefixes)
+        _serialise(versions.open(job.version), job, descriptor, prefixes)
     except SyntaxError as error:
         frames.write_all(descriptor, _failure("syntax", str(error)))
     except MemoryError:

@@ -71,7 +71,7 @@ class WorkerPool:
         queue_size: int = 64,
         relay: int | None = None,
     ) -> None:
-        self._directory = directory
+        self.directory = directory
         self._relay = relay
         self._queue_timeout = queue_timeout
         self._queue_size = queue_size
@@ -82,11 +82,9 @@ class WorkerPool:
         self._chores: queue.SimpleQueue[Worker | bool] = queue.SimpleQueue()
         self._arrivals: queue.SimpleQueue[ServandaError | None] = queue.SimpleQueue()
         self._runs: dict[str, Run] = {}
-        self._lent = 0
         self._workers: set[Worker] = set()
         self._mutex = threading.Lock()
         self._closed = False
-        self._retired = False
         self._watch = threading.Thread(target=self._watch_limits, name="servanda-watch", daemon=True)
         for _ in range(size):
             self._chores.put(True)
@@ -120,7 +118,6 @@ class WorkerPool:
                     # It died while idle (a stray signal, the system short of memory): nobody need notice.
                     self._chores.put(worker)
                     worker = None
-            self._lent += worker is not None
             if worker is None:
                 if len(self._line) >= self._queue_size:
                     raise self.busy()
@@ -155,13 +152,10 @@ class WorkerPool:
 
     def put_back(self, worker: Worker, *, broken: bool = False) -> None:
         """Takes a borrowed worker back, also one that was given no job."""
-        with self._mutex:
-            self._lent -= 1
         if broken or worker.killed_for is not None:
             self._chores.put(worker)
         else:
             self._offer(worker)
-        self._close_when_done()
 
     def runs(self) -> list[Run]:
         """Returns the queries that are being answered."""
@@ -186,11 +180,6 @@ class WorkerPool:
         with self._mutex:
             return sorted(worker.pid for worker in self._workers)
 
-    def retire(self) -> None:
-        """Closes the pool as soon as the queries that run or wait now have been answered."""
-        self._retired = True
-        self._close_when_done()
-
     def close(self) -> None:
         """Stops all workers, also those that are at a query, and waits for their end."""
         self._chores.put(False)
@@ -211,16 +200,8 @@ class WorkerPool:
             next_one = self._line.popleft() if self._line else None
             if next_one is None:
                 self._idle.append(worker)
-            else:
-                self._lent += 1
         if next_one is not None:
             next_one.deliver(worker)
-
-    def _close_when_done(self) -> None:
-        with self._mutex:
-            done = self._retired and not self._lent and not self._line
-        if done:
-            self._chores.put(False)
 
     def _count_when_ready(self) -> int:
         for _ in range(self.size):
@@ -266,7 +247,7 @@ class WorkerPool:
                 break
             if isinstance(chore, Worker):
                 self._bury(chore)
-            fresh = Worker(self._directory, self.memory_mb, relay=self._relay)
+            fresh = Worker(self.directory, self.memory_mb, relay=self._relay)
             with self._mutex:
                 self._workers.add(fresh)
             threading.Thread(target=self._welcome, args=(fresh,), name="servanda-welcome", daemon=True).start()
