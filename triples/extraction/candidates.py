@@ -19,6 +19,8 @@ from triples.extraction.vocabulary import Vocabulary
 from triples.language.analysis import Sentence, Word
 
 _ROLES = frozenset({"act", "open", "light", "light-passive", "concession", "wrong", "implicative", "clue"})
+_MAY_LACK_AGENTS = frozenset({"Assurance", "TreatyAct", "Meeting", "Proposal"})
+"""Kinds of act that are told without saying whose they are: "an agreement signed in 1987"."""
 _REACH = 15
 """How many words before a cue its agent is looked for when syntax names none."""
 
@@ -54,7 +56,8 @@ class Candidates:
             found = verb_arguments(verb, entry.frame, self._actors)
             span = extent(clause_words(verb.head if verb.dep.startswith("acl") else verb))
             draft = self._draft(kind, verb, entry, found, span, "weak-verb")
-            draft.negated = is_negated(verb)
+            if draft is not None:
+                draft.negated = is_negated(verb)
             return draft
         return None
 
@@ -85,6 +88,8 @@ class Candidates:
         if known is None:
             return None
         agents = tuple(a for a in found.agents if a.diplomatic or a.kind == "expert") or self._nearest(cue)
+        if not agents and known not in _MAY_LACK_AGENTS:
+            return None
         return Draft(
             type=known,
             cue=cue,

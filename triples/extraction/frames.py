@@ -34,7 +34,9 @@ _DENIABLE: frozenset[ActType] = frozenset(
 )
 _STATES = word_set("committed pledged sworn bound")
 _PRONOUNS = word_set("it this that them which one")
-_REPORTING_MANNERS = word_set("named identified quoted cited comment elaborate respond discuss speculate answer disclose")
+_REPORTING_MANNERS = word_set(
+    "named identified quoted cited comment elaborate respond discuss speculate answer disclose"
+)
 _TREATY_BY_PRONOUN = word_set("sign ratify initial countersign denounce abrogate rescind adopt")
 
 

@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 
 from triples.extraction.actor import Actor
 from triples.extraction.actors import Actors
-from triples.extraction.content import ContentJudge
 from triples.extraction.arguments import noun_arguments
+from triples.extraction.content import ContentJudge
 from triples.extraction.drafts import Draft, act_type
-from triples.extraction.speech import Attribution, Speech, Utterance
+from triples.extraction.speech import Speech
 from triples.extraction.syntax import auxiliaries, clause_words, content_extent, is_future, subject_word
+from triples.extraction.telling import Attribution, Utterance
+from triples.extraction.vocabulary import Vocabulary
 from triples.language.analysis import Word
 from triples.language.words import words as word_set
 from triples.model import ActType

@@ -22,7 +22,7 @@ from triples.extraction.syntax import (
 )
 from triples.extraction.telling import Attribution, Utterance
 from triples.extraction.transcripts import asks, find_turns
-from triples.extraction.vocabulary import Match, Vocabulary
+from triples.extraction.vocabulary import Vocabulary
 from triples.language.analysis import Analysis, Sentence, Word
 from triples.language.words import words as word_set
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from triples.extraction.quotes import Quote
 from triples.language.words import words as word_set
 
-_LABEL = re.compile(r"\s*((?:[A-Z][\w.'’-]*|of|the|de|van|von|al|and|for)(?:[ ,]+(?:[\w.'’-]+|\([^)\n]{1,60}\))){0,7}?)\s*:\s+(?=\S)")
+_LABEL = re.compile(r"\s*([A-Z][\w.'’-]*(?:[ ,]+(?:[\w.'’-]+|\([^)\n]{1,60}\))){0,7}?)\s*:\s+(?=\S)")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|us|my|My)\b")
 _POSTS = word_set(
     """
@@ -16,6 +16,7 @@ _POSTS = word_set(
     chancellor envoy representative delegate commissioner senator official director general speaker host mediator
     """
 )
+_TITLES = word_set("mr mrs ms dr amb")
 _ASKING = word_set("q question questions reporter reporters journalist journalists moderator interviewer press host")
 
 
@@ -44,7 +45,8 @@ def asks(label: str) -> bool:
 
 
 def _is_label(label: str) -> bool:
-    words = [w for w in re.findall(r"[\w.'’-]+", re.sub(r"\([^)]*\)", "", label))]
+    words = re.findall(r"[\w.'’-]+", re.sub(r"\([^)]*\)", "", label))
     if not words or len(label) > 90:
         return False
-    return label.upper() == label or words[-1].lower() in _POSTS | _ASKING or words[0].lower().rstrip(".") in ("mr", "mrs", "ms", "dr", "amb")
+    titled = words[0].lower().rstrip(".") in _TITLES
+    return label.upper() == label or words[-1].lower() in _POSTS | _ASKING or titled

@@ -28,8 +28,9 @@ class Vocabulary:
     """The lexicon indexed by the first word's inflected forms."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._verbs = _index([e for e in lexicon.of(part_of_speech="verb") if e.role != "clue"], verb_forms)
-        self._nouns = _index([e for e in lexicon.of(part_of_speech="noun") if e.role not in ("kind", "clue")], noun_forms)
+        verbs, nouns = lexicon.of(part_of_speech="verb"), lexicon.of(part_of_speech="noun")
+        self._verbs = _index([e for e in verbs if e.role != "clue"], verb_forms)
+        self._nouns = _index([e for e in nouns if e.role not in ("kind", "clue")], noun_forms)
         self._predicates = _index(lexicon.of(role="predicate"), lambda w: (w, w + "s"))
         clues = lexicon.of(role="clue")
         self._clues = {

@@ -54,9 +54,9 @@ class Assessor:
 
     def decide(self, drafts: Sequence[Draft], features: Sequence[Sequence[str]]) -> list[Draft]:
         """Returns the drafts that are acts; sets the kind of each, and its probability as `weight`."""
+        if not self.index:
+            return [replace(d) for d in drafts if not d.weak]
         kept: list[Draft] = []
-        if not drafts:
-            return kept
         for draft, shares in zip(drafts, self.probabilities(features), strict=True):
             if 1.0 - shares[0] < self.threshold:
                 continue
@@ -69,20 +69,12 @@ class Assessor:
         return 1.0 / (1.0 + math.exp(-(self.slope * odds + self.offset)))
 
 
-class RulesOnly(Assessor):
-    """Keeps what the rules accept, as they name it."""
-
-    def decide(self, drafts: Sequence[Draft], features: Sequence[Sequence[str]]) -> list[Draft]:
-        """Returns the drafts that are not weak."""
-        return [replace(d) for d in drafts if not d.weak]
-
-
 @cache
 def load_assessor() -> Assessor:
     """Returns the assessor that comes with the package; read once."""
     if not WEIGHTS.exists():
         nothing = np.zeros((0, len(OUTCOMES)), np.float32)
-        return RulesOnly({}, nothing, np.zeros(len(OUTCOMES), np.float32), 0.5, 1.0, 0.0)
+        return Assessor({}, nothing, np.zeros(len(OUTCOMES), np.float32), 0.5, 1.0, 0.0)
     with gzip.open(WEIGHTS, "rt", encoding="utf-8") as file:
         stored = json.load(file)
     return Assessor(

@@ -48,9 +48,7 @@ class Describer:
         by_sentence: dict[int, list[Draft]] = {}
         for draft in drafts:
             by_sentence.setdefault(draft.cue.sentence.index, []).append(draft)
-        return [
-            list(dict.fromkeys(self._features(draft, by_sentence[draft.cue.sentence.index]))) for draft in drafts
-        ]
+        return [list(dict.fromkeys(self._features(draft, by_sentence[draft.cue.sentence.index]))) for draft in drafts]
 
     def _features(self, draft: Draft, beside: Sequence[Draft]) -> Iterator[str]:
         kind = draft.type
@@ -124,7 +122,7 @@ class Describer:
 
     def _agents(self, draft: Draft) -> Iterator[str]:
         kind = draft.type
-        kinds = {a.kind for a in draft.agents}
+        kinds: set[str] = {a.kind for a in draft.agents}
         for one in sorted(kinds) or ["none"]:
             yield f"agent={one}"
             yield f"agent={one} type={kind}"
@@ -145,7 +143,8 @@ class Describer:
                 yield f"subject={subject.lower}"
             else:
                 yield from (f"subject-kind={k}" for k in sorted(self._vocabulary.kinds_of(subject)))
-        for one in sorted({a.kind for a in draft.addressees}) or ["none"]:
+        towards: set[str] = {a.kind for a in draft.addressees}
+        for one in sorted(towards) or ["none"]:
             yield f"addressee={one} type={kind}"
         yield f"sources={bool(draft.sources)} type={kind}"
 
@@ -176,7 +175,7 @@ class Describer:
             yield f"content-subject={who} type={kind}"
             for name in self._moods(word):
                 yield f"content-subject={who} {name}"
-        words = [w for w in word.subtree()[:_LONGEST_CONTENT]]
+        words = word.subtree()[:_LONGEST_CONTENT]
         others = {s for w in words for a in self._actors.sides_at(w) for s in a.sides} - own
         yield f"content-others={min(len(others), 2)} type={kind}"
         for predicate in self._judge.predicates(words):
@@ -240,7 +239,9 @@ class Describer:
 
 
 _YEAR = re.compile(r"1[89]\d\d|20\d\d")
-_DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "no", "any", "this", "that", "our", "another"})
+_DETERMINERS = frozenset(
+    {"the", "a", "an", "its", "his", "her", "their", "no", "any", "this", "that", "our", "another"}
+)
 
 
 def _within(word: Word) -> set[Word]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from triples.extraction.assessment.assessor import OUTCOMES, Assessor
@@ -90,14 +90,10 @@ def _continues(draft: Draft, first: Draft, mention: Mapping[str, Any]) -> bool:
 def fit(features: Sequence[Sequence[str]], labels: Sequence[str], strength: float) -> Assessor:
     """Fits an assessor; `strength` is the inverse of the L2 penalty."""
     counts = Counter(name for names in features for name in set(names))
-    index = {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= _RAREST))}
-    rows, columns = [], []
-    for row, names in enumerate(features):
-        for name in names:
-            if name in index:
-                rows.append(row)
-                columns.append(index[name])
-    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(features), len(index)))
+    frequent = {name for name, count in counts.items() if count >= _RAREST}
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform([{name: 1.0 for name in names if name in frequent} for names in features])
+    index = {str(name): i for i, name in enumerate(vectorizer.get_feature_names_out())}
     model = LogisticRegression(C=strength, max_iter=1000)
     model.fit(matrix, list(labels))
     weights = np.zeros((len(index), len(OUTCOMES)), np.float32)
@@ -135,7 +131,7 @@ def fit_examples(examples: Sequence[Example]) -> Assessor:
 def held_out(examples: Sequence[Example]) -> Iterator[tuple[Example, Assessor]]:
     """Yields each document with an assessor fitted to the documents of the other folds."""
     order = sorted(examples, key=lambda e: e.name)
-    random.Random(_SEED).shuffle(order)
+    random.Random(_SEED).shuffle(order)  # noqa: S311 - folds, no secrets
     for fold in range(_FOLDS):
         assessor = fit_examples([e for i, e in enumerate(order) if i % _FOLDS != fold])
         yield from ((e, assessor) for e in order[fold::_FOLDS])
@@ -146,25 +142,27 @@ def calibrate(examples: Sequence[Example]) -> tuple[float, float, float]:
 
     Slope and offset map the log-odds of the most likely kind to those of being right (Platt 1999).
     """
+    mentions = 0
     acts: list[tuple[float, bool]] = []
     odds: list[float] = []
     right: list[bool] = []
     for example, assessor in held_out(examples):
         shares = assessor.probabilities(example.found.features)
         for share, label in zip(shares, example.labels, strict=True):
-            acts.append((1.0 - float(share[0]), label != "none"))
             best = float(share[1:].max())
             odds.append(float(np.log(best / (1.0 - best))))
             right.append(OUTCOMES[1 + int(share[1:].argmax())] == label)
-    threshold = max((t / 100 for t in range(30, 60)), key=lambda t: _f1(acts, t))
+            acts.append((1.0 - float(share[0]), right[-1]))
+            mentions += label != "none"
+    threshold = max((t / 100 for t in range(30, 60)), key=lambda t: _f1(acts, t, mentions))
     model = LogisticRegression(C=1e6).fit(np.array(odds).reshape(-1, 1), right)
     return threshold, float(model.coef_[0][0]), float(model.intercept_[0])
 
 
-def _f1(acts: Sequence[tuple[float, bool]], threshold: float) -> float:
-    hits = sum(is_act for share, is_act in acts if share >= threshold)
+def _f1(acts: Sequence[tuple[float, bool]], threshold: float, mentions: int) -> float:
+    hits = sum(right for share, right in acts if share >= threshold)
     found = sum(share >= threshold for share, _ in acts)
-    return 2 * hits / (found + sum(is_act for _, is_act in acts))
+    return 2 * hits / (found + mentions)
 
 
 def write(assessor: Assessor, path: Path) -> None:
