@@ -10,6 +10,7 @@ from flask import Flask, Response, g, jsonify, request
 
 from server import problems, resources, saved_queries, sparql
 from server.configuration import ServiceConfig
+from server.headers import ALWAYS, PREFLIGHT
 from server.pages import blueprint as pages
 from server.pages.texts import EXTENSION as TEXTS
 from server.pages.texts import TextSource
@@ -17,26 +18,6 @@ from server.responses import service
 from server.service import QueryService
 
 ACCESS_LOG = logging.getLogger("servanda.access")
-
-_CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-_ALWAYS = {
-    "Content-Security-Policy": _CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-}
-_CROSS_ORIGIN = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Encoding, ETag, Retry-After",
-}
-_PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
 
 
 def create_app(config: ServiceConfig, *, texts: TextSource | None = None) -> Flask:
@@ -76,10 +57,10 @@ def _start_clock() -> None:
 
 
 def _finish(response: Response) -> Response:
-    for name, value in (_ALWAYS | _CROSS_ORIGIN).items():
+    for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
     if request.method == "OPTIONS":
-        response.headers.update(_PREFLIGHT)
+        response.headers.update(PREFLIGHT)
     if ACCESS_LOG.isEnabledFor(logging.INFO):
         # The path alone: an address may hold what its user does not want in a log.
         entry = {

@@ -39,6 +39,10 @@ class ServiceConfig:
     """Rows or triples of one answer, above which the query is stopped."""
     maximum_request_bytes: int = 1024 * 1024
     """Bytes of the body of a request."""
+    cache_bytes: int = 64 * 1024 * 1024
+    """Bytes of answers kept in memory: half by query, half as whole responses by request; 0 keeps none."""
+    max_age: int = 0
+    """Seconds for which caches may use an answer without asking whether it still holds; 0: they always ask."""
     updates: bool = False
     """Whether SPARQL Update and Graph Store writes are taken, from who knows the token."""
     token: str | None = field(default=None, repr=False)

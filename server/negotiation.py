@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,13 @@ _SYNONYMS = {
 }
 """What clients also write in ``format=``; SPARQLWrapper sends such names with every request."""
 
+_KEPT = 256
+
 HTML = Format("html", "text/html", "text/html")
 PROBLEM = Format("json", "application/problem+json", "application/problem+json")
 
 
-def negotiate(accept: str | None, formats: Sequence[Format]) -> Format | None:
+def negotiate(accept: str | None, formats: tuple[Format, ...]) -> Format | None:
     """Returns the format that the client likes best, or None when it accepts none of them.
 
     No Accept header accepts everything. Among equals the first in `formats` wins.
@@ -72,6 +75,11 @@ def negotiate(accept: str | None, formats: Sequence[Format]) -> Format | None:
     >>> negotiate("image/png", RESULTS) is None
     True
     """
+    # What many clients send is told once; a header of kilobytes is not worth keeping.
+    return _negotiated(accept, formats) if accept is None or len(accept) <= _KEPT else _negotiate(accept, formats)
+
+
+def _negotiate(accept: str | None, formats: tuple[Format, ...]) -> Format | None:
     ranges = _ranges(accept)
     best: Format | None = None
     best_quality = 0.0
@@ -82,6 +90,9 @@ def negotiate(accept: str | None, formats: Sequence[Format]) -> Format | None:
     return best
 
 
+_negotiated = lru_cache(maxsize=512)(_negotiate)
+
+
 def by_name(name: str, formats: Sequence[Format]) -> Format | None:
     """Returns the format with a short name ("csv", "ttl", …) or a media type, as ``format=`` may say it."""
     given = name.strip().lower()
@@ -89,10 +100,28 @@ def by_name(name: str, formats: Sequence[Format]) -> Format | None:
     return next((each for each in formats if wanted in (each.name, each.media_type)), None)
 
 
-def accepts_gzip(accept_encoding: str | None) -> bool:
-    """Tells whether the client takes gzip: it must be named, or "*", with a quality above 0."""
-    qualities = dict(_weighted(accept_encoding or ""))
-    return qualities.get("gzip", qualities.get("*", 0.0)) > 0
+def chosen_encoding(accept_encoding: str | None) -> str:
+    """Returns "zstd", "gzip" or "": what the client likes best, which must be named, or "*", with a quality above 0.
+
+    Among equals zstd wins: at the levels used it is some three times as fast, and a little smaller.
+
+    >>> chosen_encoding("gzip, deflate, br, zstd"), chosen_encoding("gzip;q=1.0, zstd;q=0.1"), chosen_encoding("br")
+    ('zstd', 'gzip', '')
+    """
+    if not accept_encoding:
+        return ""
+    return _encoding_of(accept_encoding) if len(accept_encoding) <= _KEPT else _encoding_of.__wrapped__(accept_encoding)
+
+
+@lru_cache(maxsize=512)
+def _encoding_of(accept_encoding: str) -> str:
+    qualities = dict(_weighted(accept_encoding))
+    best, best_quality = "", 0.0
+    for name in ("zstd", "gzip"):
+        quality = qualities.get(name, qualities.get("*", 0.0))
+        if quality > best_quality:
+            best, best_quality = name, quality
+    return best
 
 
 def _ranges(accept: str | None) -> list[tuple[str, float]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 
 import pyoxigraph as ox
@@ -12,13 +10,13 @@ from werkzeug.exceptions import NotAcceptable
 
 from ontology.errors import LimitError, ParameterError
 from ontology.namespaces import PREFIXES
-from server.negotiation import Format, accepts_gzip, by_name, negotiate
+from server.caching import CachedAnswer
+from server.compression import SMALLEST, compressed, compressor
+from server.headers import QUERY_ID, TRUNCATED, caching
+from server.negotiation import Format, by_name, chosen_encoding, negotiate
+from server.planning import entity_tag, examine
 from server.serialising import PREFIXED, with_sorted_prefixes
 from server.service import Body, Dataset, QueryService
-from triples.store.syntax import tokens
-
-_SMALLEST_ZIPPED = 860
-_CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
 
 
 def service() -> QueryService:
@@ -27,7 +25,7 @@ def service() -> QueryService:
     return found
 
 
-def chosen_format(formats: Sequence[Format]) -> Format:
+def chosen_format(formats: tuple[Format, ...]) -> Format:
     """Returns the format that ``format=`` or Accept asks for; raises NotAcceptable, or ParameterError."""
     named = request.values.get("format") or request.values.get("output")
     if named:
@@ -66,38 +64,53 @@ def chosen_version() -> str:
 def query_response(sparql: str, format: Format, *, dataset: Dataset | None = None) -> Response:
     """Runs a query and returns its answer as a response, or 304 when the client has it already."""
     asked = service()
-    zipped = accepts_gzip(request.headers.get("Accept-Encoding"))
+    encoding = chosen_encoding(request.headers.get("Accept-Encoding"))
     version = chosen_version()
-    tag = _tag(asked, version, sparql, format, dataset, zipped)
+    changing = not asked.cacheable or examine(sparql)[1]
+    tag = None if changing else entity_tag(version, sparql, format, dataset, encoding)
     timeout = chosen_timeout()
-    if tag is not None and tag in request.if_none_match:
-        return _with_caching(Response(status=304), tag)
+    if tag is not None:
+        # Whoever keeps whole answers by their request may keep this one as long as the version is served.
+        request.environ["servanda.version"] = version
+        if tag in request.if_none_match:
+            return _with_caching(Response(status=304), tag)
+    key = (version, sparql, format.media_type, dataset, encoding)
+    kept = asked.results.get(key) if tag is not None else None
+    if kept is not None:
+        return _with_caching(_kept_response(kept, format), tag)
     body = asked.stream(
         sparql, format.engine, timeout=timeout, dataset=dataset, cancelled=_cancelled(), version=version
     )
-    response = _with_caching(streamed(body, format, zipped=zipped), tag)
+    response = _with_caching(streamed(body, format, encoding=encoding), tag)
     if body.id is not None:
-        response.headers["Servanda-Query-Id"] = body.id
-    if body.ending is not None and body.ending.truncated:
-        response.headers["Servanda-Truncated"] = f"rows={body.ending.rows}"
+        response.headers[QUERY_ID] = body.id
+    truncated = body.ending is not None and body.ending.truncated
+    if truncated and body.ending is not None:
+        response.headers[TRUNCATED] = f"rows={body.ending.rows}"
+    if tag is not None and request.method != "HEAD" and isinstance(response.response, list):
+        data = response.get_data()
+        answer = CachedAnswer(
+            data, response.headers.get("Content-Encoding", ""), body.ending.rows if truncated and body.ending else None
+        )
+        asked.results.put(key, answer, len(data) + len(sparql))
     return response
 
 
-def streamed(body: Body, format: Format, *, zipped: bool) -> Response:
-    """Returns a response that sends the pieces of a body, in gzip where the client takes it and it pays."""
+def streamed(body: Body, format: Format, *, encoding: str) -> Response:
+    """Returns a response that sends the pieces of a body, compressed where the client takes it and it pays."""
     first = next(iter(body), b"")
     if request.method == "HEAD":
         body.close()
         return Response(status=200, content_type=format.content_type)
     if not body.finished:
-        pieces: Iterator[bytes] = _Pieces(first, body, zipped=zipped)
+        pieces: Iterator[bytes] = _Pieces(first, body, encoding=encoding)
         response = Response(pieces, content_type=format.content_type)
-    elif zipped and len(first) >= _SMALLEST_ZIPPED:
-        response = Response(_gzip(first), content_type=format.content_type)
+    elif encoding and len(first) >= SMALLEST:
+        response = Response(compressed(first, encoding), content_type=format.content_type)
     else:
         return Response(first, content_type=format.content_type)
-    if zipped:
-        response.headers["Content-Encoding"] = "gzip"
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
     return response
 
 
@@ -114,9 +127,9 @@ def triples_response(triples: Sequence[ox.Triple], format: Format) -> Response:
 class _Pieces:
     """The pieces of a body for the web server, which closes it when the client is gone."""
 
-    def __init__(self, first: bytes, body: Body, *, zipped: bool) -> None:
+    def __init__(self, first: bytes, body: Body, *, encoding: str) -> None:
         self._body = body
-        self._zip = zlib.compressobj(5, zlib.DEFLATED, 31) if zipped else None
+        self._zip = compressor(encoding) if encoding else None
         self._pending: bytes | None = first
 
     def __iter__(self) -> Iterator[bytes]:
@@ -144,32 +157,22 @@ class _Pieces:
         self._body.close()
 
 
-def _gzip(data: bytes) -> bytes:
-    squeeze = zlib.compressobj(5, zlib.DEFLATED, 31)
-    return squeeze.compress(data) + squeeze.flush()
-
-
-def _tag(
-    asked: QueryService, version: str, sparql: str, format: Format, dataset: Dataset | None, zipped: bool
-) -> str | None:
-    if not asked.cacheable or any(kind == "word" and text.upper() in _CHANGING for kind, text in tokens(sparql)):
-        return None
-    key = "\n".join([sparql, format.media_type, repr(dataset)])
-    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-    return f"{version}.{digest}{'.gzip' if zipped else ''}"
+def _kept_response(kept: CachedAnswer, format: Format) -> Response:
+    response = Response(kept.body, content_type=format.content_type)
+    if kept.encoding:
+        response.headers["Content-Encoding"] = kept.encoding
+    if kept.truncated_at is not None:
+        response.headers[TRUNCATED] = f"rows={kept.truncated_at}"
+    return response
 
 
 def _with_caching(response: Response, tag: str | None) -> Response:
-    response.headers["Vary"] = "Accept, Accept-Encoding"
-    if tag is None:
-        response.headers["Cache-Control"] = "no-store"
-    else:
-        response.set_etag(tag)
-        response.headers["Cache-Control"] = "no-cache"
+    for name, value in caching(tag, service().config.max_age):
+        response.headers[name] = value
     return response
 
 
 def _cancelled() -> Callable[[], bool] | None:
-    """Returns the web server's own way to tell that the client went away, where it has one (waitress does)."""
-    found: Callable[[], bool] | None = request.environ.get("waitress.client_disconnected")
-    return found
+    """Returns the web server's own way to tell that the client went away, where it has one (ours and waitress do)."""
+    own: Callable[[], bool] | None = request.environ.get("servanda.client_disconnected")
+    return own or request.environ.get("waitress.client_disconnected")

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 import pyoxigraph as ox
 
 from ontology.errors import LimitError, NotFoundError, ParameterError, QueryError, StoreError
+from server.caching import ByteCache, CachedAnswer
 from server.configuration import ServiceConfig
 from server.jobs import Ending, Graphs, Job
 from server.workers import Run, WorkerPool
@@ -68,6 +69,7 @@ class QueryService:
         self._served: Served | None = None
         self._counts: dict[str, int] = {}
         self._reloading = threading.Lock()
+        self.results: ByteCache[CachedAnswer] = ByteCache(config.cache_bytes // 2)
         store = open_store(config.store)
         self._version = store.version
         if isinstance(store, RemoteStore):

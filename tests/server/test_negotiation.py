@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.negotiation import GRAPHS, HTML, RESULTS, accepts_gzip, by_name, negotiate
+from server.negotiation import GRAPHS, HTML, RESULTS, by_name, chosen_encoding, negotiate
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,19 @@ def test_short_names_and_media_types_name_formats() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "accepted"),
-    [(None, False), ("gzip", True), ("br, gzip;q=0.1", True), ("gzip;q=0", False), ("*", True), ("*;q=0", False)],
+    ("header", "encoding"),
+    [
+        (None, ""),
+        ("gzip", "gzip"),
+        ("br, gzip;q=0.1", "gzip"),
+        ("gzip;q=0", ""),
+        ("*", "zstd"),
+        ("*;q=0", ""),
+        ("gzip, zstd", "zstd"),
+        ("gzip, zstd;q=0.9", "gzip"),
+        ("zstd;q=0, *", "gzip"),
+        ("gzip" + " " * 1000, "gzip"),
+    ],
 )
-def test_gzip(header: str | None, accepted: bool) -> None:
-    assert accepts_gzip(header) is accepted
+def test_the_encoding_that_is_liked_best(header: str | None, encoding: str) -> None:
+    assert chosen_encoding(header) == encoding
