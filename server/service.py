@@ -15,6 +15,7 @@ from server.configuration import ServiceConfig
 from server.jobs import Ending, Graphs, Job
 from server.workers import Run, WorkerPool
 from triples.store import Answer, RemoteStore, Solutions, Triples, open_store
+from triples.store.history import find
 from triples.store.syntax import QUERY_FORMS, QueryTraits, traits
 from triples.store.versions import current_id, version_path
 
@@ -220,7 +221,7 @@ class QueryService:
         """Returns the id of a version that is there and can be asked; raises NotFoundError."""
         if self._remote is not None:
             raise NotFoundError("A service in front of another has no versions.")
-        return version_path(Path(self.config.store), version).name
+        return find(Path(self.config.store), version)
 
     def job(
         self,

@@ -59,10 +59,16 @@ class QueryTraits:
 
 def tokens(sparql: str) -> Iterator[tuple[str, str]]:
     """Yields the tokens of a query with their kinds, without white space and comments."""
+    for kind, text, _ in placed_tokens(sparql):
+        yield kind, text
+
+
+def placed_tokens(sparql: str) -> Iterator[tuple[str, str, int]]:
+    """Yields the tokens of a query with their kinds and the places where they begin."""
     for match in _TOKEN.finditer(sparql):
         kind = match.lastgroup or "other"
         if kind != "space":
-            yield kind, match.group()
+            yield kind, match.group(), match.start()
 
 
 def traits(sparql: str) -> QueryTraits:

@@ -5,6 +5,7 @@
     STORE/
     ├── current          a file with the id of the current version; replaced by rename, so it is whole at any instant
     ├── lock             held by the one process that writes
+    ├── names/           optional: files with the ids of versions that have a name (`triples.store.history`)
     └── versions/
         ├── 0001-5f3c…   an Oxigraph directory that nobody changes any more
         └── .new-…       one that is still being written; of no interest to readers, removed by the next writer
@@ -15,12 +16,14 @@ change that was made to it. The same sources thus give the same digits on every 
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -32,7 +35,15 @@ try:
 except ImportError:  # Windows has no flock; there one writer at a time is the user's care
     fcntl = None  # type: ignore[assignment]
 
+RECORD = "servanda.json"
+"""The file in the directory of a version that says when and by what it was made; the engine takes no notice of it."""
+
 _ID = re.compile(r"\d{4,}-[0-9a-f]{12}")
+
+
+def is_id(text: str) -> bool:
+    """Tells whether a text has the form of an id."""
+    return _ID.fullmatch(text) is not None
 
 
 def version_ids(root: Path) -> list[str]:
@@ -113,13 +124,20 @@ def writing(root: Path) -> Iterator[Path]:
         try:
             yield root / "versions" / f".new-{uuid.uuid4().hex[:12]}"
         finally:
-            for leftover in (root / "versions").glob(".new-*"):
-                shutil.rmtree(leftover, ignore_errors=True)
+            remove_unfinished(root)
             lock.truncate(0)
 
 
-def publish(root: Path, fresh: ox.Store, digits: str) -> str:
+def remove_unfinished(root: Path) -> None:
+    """Removes what writers that were killed left behind; only who holds the lock may ask for it."""
+    for leftover in (root / "versions").glob(".new-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def publish(root: Path, fresh: ox.Store, digits: str, *, change: str = "build") -> str:
     """Makes the state of a store that `writing` gave a place for the current version, and returns its id.
+
+    `change` says in a word or two what made it ("build", "update", …).
 
     Everything is on disk before the pointer moves, and the pointer moves by rename: after a crash at any instant the
     store shows either the old version or the new one, whole.
@@ -133,6 +151,9 @@ def publish(root: Path, fresh: ox.Store, digits: str) -> str:
     try:
         fresh.flush()
         fresh.backup(str(copy))
+        record = {"made": datetime.now(UTC).isoformat(timespec="milliseconds"), "change": change}
+        record |= {"parent": current_id(root)} if ids and (root / "current").is_file() else {}
+        (copy / RECORD).write_text(json.dumps(record), encoding="utf-8")
         _sync_tree(copy)
         copy.rename(versions / version)
         _sync(versions)
@@ -146,13 +167,18 @@ def publish(root: Path, fresh: ox.Store, digits: str) -> str:
 
 def point_to(root: Path, version: str) -> None:
     """Makes a published version the current one."""
-    temporary = root / "current.new"
+    write_pointer(root / "current", version)
+
+
+def write_pointer(pointer: Path, version: str) -> None:
+    """Writes the id of a version into a file, which shows the old content or the new one after a crash."""
+    temporary = pointer.with_name(f"{pointer.name}.new")
     with temporary.open("w", encoding="ascii") as stream:
         stream.write(f"{version}\n")
         stream.flush()
         os.fsync(stream.fileno())
-    temporary.replace(root / "current")
-    _sync(root)
+    temporary.replace(pointer)
+    _sync(pointer.parent)
 
 
 def _sync_tree(directory: Path) -> None:

@@ -1,0 +1,199 @@
+"""The operations of a SPARQL update, told apart by its tokens, and what each would write.
+
+The engine parses updates but does not hand out its syntax tree. Here only the outline is read: where an operation
+begins and ends, its braces, and the words outside them (https://www.w3.org/TR/sparql11-query/#rUpdate). Whether an
+update is well-formed is the engine's to say; texts whose outline could be read in two ways are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from ontology.errors import QueryError
+from triples.store.syntax import placed_tokens
+
+_PROLOGUE = {"BASE": 2, "PREFIX": 3, "VERSION": 2}
+_COPYING = frozenset({"ADD", "MOVE", "COPY"})
+_PROBE = "<urn:x-servanda:probe>"
+# In `?a<'b>}'` the engine sees an operator and a string, and the tokens here an IRI. A string cannot follow a letter
+# or a digit, so an IRI with an apostrophe after anything else is refused rather than read wrongly.
+_AMBIGUOUS = re.compile(r"[^\w]'")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of an update.
+
+    `form` is "INSERT DATA", "DELETE DATA", "DELETE WHERE", "MODIFY" (DELETE and INSERT with templates), or the word
+    that the operation begins with: LOAD, CLEAR, DROP, CREATE, ADD, MOVE or COPY.
+    """
+
+    form: str
+    text: str
+    prologue: str
+    """The BASE and PREFIX declarations that hold for it."""
+    silent: bool = False
+    graph: str | None = None
+    """The graph after WITH, as it is written."""
+    names_dataset: bool = False
+    """Whether USING says what its WHERE reads."""
+    inserts: str | None = None
+    deletes: str | None = None
+    """The templates (or data), without their braces."""
+    where: int | None = None
+    """Where in the text its WHERE begins."""
+    target: str | None = None
+    """The graph that ADD, MOVE, COPY or LOAD writes to, as it is written; None is the default graph."""
+    source: str | None = None
+    """The document that LOAD reads, as it is written."""
+
+    def reading(self, clauses: str) -> str:
+        """Returns its text with USING clauses; those that read no pattern stay as they are."""
+        if self.form == "DELETE WHERE":
+            return f"DELETE {{{self.deletes}}} {clauses} WHERE {{{self.deletes}}}"
+        if self.form != "MODIFY" or self.where is None:
+            return self.text
+        return f"{self.text[: self.where]} {clauses} {self.text[self.where :]}"
+
+    def resolve(self, graph: str) -> ox.NamedNode | None:
+        """Returns the graph that an IRI or a prefixed name of this operation names; None for a variable."""
+        if graph[0] in "?$":
+            return None
+        store = ox.Store()
+        store.update(f"{self.prologue} INSERT DATA {{ GRAPH {graph} {{ {_PROBE} {_PROBE} {_PROBE} }} }}")
+        return next((name for name in store.named_graphs() if isinstance(name, ox.NamedNode)), None)
+
+    def data(self) -> list[ox.Quad]:
+        """Returns the quads of INSERT DATA, with blank nodes of their own."""
+        store = ox.Store()
+        store.update(f"{self.prologue} {self.text}")
+        return list(store)
+
+    def written_graphs(self) -> set[ox.NamedNode] | None:
+        """Returns the named graphs into which triples may go; None when only the data can tell, as for GRAPH ?g."""
+        if self.form in _COPYING or self.form == "LOAD":
+            names = [self.target] if self.target else []
+        elif self.inserts is None:
+            return set()
+        else:
+            names = [name for name, _ in graph_blocks(self.inserts) if name is not None]
+            names += [self.graph] if self.graph else []
+        found = {self.resolve(name) for name in names}
+        return None if None in found else {each for each in found if each is not None}
+
+
+def operations(update: str) -> list[Operation]:
+    """Returns the operations of an update in their order.
+
+    >>> [each.form for each in operations("PREFIX : <urn:x:> INSERT DATA { :a :b ';' } ; CLEAR ALL")]
+    ['INSERT DATA', 'CLEAR']
+
+    Raises QueryError when the outline cannot be read.
+    """
+    found: list[Operation] = []
+    prologue = ""
+    for part in _parts(update):
+        words, begin = _after_prologue(part)
+        if begin is None:
+            prologue += update[part[0][2] : part[-1][2] + len(part[-1][1])] + " " if part else ""
+            continue
+        prologue += update[part[0][2] : begin] + " "
+        end = part[-1][2] + len(part[-1][1])
+        found.append(_operation(update[begin:end], prologue, [(k, t, p - begin) for k, t, p in words]))
+    return found
+
+
+def graph_blocks(template: str) -> Iterator[tuple[str | None, str]]:
+    """Yields the parts of a template: the name of a graph as it is written and what is in its braces; None outside."""
+    depth, begin, name = 0, 0, ""
+    outside: list[str] = []
+    given = list(placed_tokens(template))
+    for index, (_kind, text, place) in enumerate(given):
+        if text == "{" and depth == 0 and index > 1 and given[index - 2][1].upper() == "GRAPH":
+            depth, begin, name = 1, place + 1, given[index - 1][1]
+            outside = outside[:-2]  # GRAPH and the name
+        elif depth and text in "{}":  # within a graph; {| and |} of annotations are counted too
+            depth += 1 if text == "{" else -1
+            if depth == 0:
+                yield name, template[begin:place]
+        elif depth == 0 and text != ".":
+            outside.append(text)
+    if outside:
+        yield None, " ".join(outside)
+
+
+def _parts(update: str) -> Iterator[list[tuple[str, str, int]]]:
+    """Yields the tokens between the semicolons that stand outside braces."""
+    depth = 0
+    part: list[tuple[str, str, int]] = []
+    for kind, text, place in placed_tokens(update):
+        if kind == "iri" and _AMBIGUOUS.search(text):
+            raise QueryError(f"{text} could be an IRI or a comparison with a string; put a space after <, or use %27.")
+        if kind == "other" and text in "{}":
+            depth += 1 if text == "{" else -1
+        if depth < 0:
+            break
+        if kind == "other" and text == ";" and depth == 0:
+            yield part
+            part = []
+        else:
+            part.append((kind, text, place))
+    if depth:
+        raise QueryError("The update does not parse: its braces do not match.")
+    yield part
+
+
+def _after_prologue(part: Sequence[tuple[str, str, int]]) -> tuple[list[tuple[str, str, int]], int | None]:
+    """Returns the tokens after BASE, PREFIX and VERSION declarations, and where they begin; None when none are left."""
+    index = 0
+    while index < len(part) and (width := _PROLOGUE.get(part[index][1].upper())):
+        index += width
+    rest = list(part[index:])
+    return rest, rest[0][2] if rest else None
+
+
+def _operation(text: str, prologue: str, tokens: list[tuple[str, str, int]]) -> Operation:
+    depth = 0
+    blocks: list[tuple[int, int]] = []
+    outer: list[tuple[str, str, int]] = []
+    for kind, word, place in tokens:
+        if kind == "other" and word == "{":
+            depth += 1
+            if depth == 1:
+                blocks.append((place + 1, len(text)))
+                outer.append((kind, word, place))
+        elif kind == "other" and word == "}":
+            depth -= 1
+            if depth == 0:
+                blocks[-1] = (blocks[-1][0], place)
+        elif depth == 0:
+            outer.append((kind, word, place))
+    words = [token.upper() if kind == "word" else token for kind, token, _ in outer]
+    first, second = words[0], words[1] if len(words) > 1 else ""
+    bodies = [text[begin:end] for begin, end in blocks]
+    body = bodies[0] if bodies else ""
+    if (first, second) in {("INSERT", "DATA"), ("DELETE", "DATA"), ("DELETE", "WHERE")}:
+        inserts, deletes = (body, None) if first == "INSERT" else (None, body)
+        return Operation(f"{first} {second}", text, prologue, inserts=inserts, deletes=deletes)
+    if first in {"WITH", "DELETE", "INSERT"}:
+        named = dict(zip([word for word in words if word in {"DELETE", "INSERT", "WHERE"}], bodies, strict=False))
+        where = next((place for (_, token, place) in outer if token.upper() == "WHERE"), None)
+        return Operation(
+            "MODIFY",
+            text,
+            prologue,
+            graph=second if first == "WITH" else None,
+            names_dataset="USING" in words,
+            inserts=named.get("INSERT"),
+            deletes=named.get("DELETE"),
+            where=where,
+        )
+    source = next((token for kind, token, _ in outer if kind in {"iri", "name"}), None)
+    target = words[-1] if len(words) > 1 and "TO" in words and words[-1] != "DEFAULT" else None
+    if first == "LOAD":
+        target = words[-1] if "INTO" in words else None
+    return Operation(first, text, prologue, silent="SILENT" in words, source=source, target=target)

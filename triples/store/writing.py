@@ -1,0 +1,316 @@
+"""The one writer of a store: it applies changes to a copy that only it sees, and publishes each as a new version.
+
+A change is on disk as a whole before it is acknowledged, or it never was: the copy is thrown away when a change fails,
+and after a crash the next writer makes a new one from the current version (hard links, some milliseconds).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import shutil
+import time
+from collections.abc import Callable, Collection, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import pyoxigraph as ox
+
+from ontology.errors import InputError, NotFoundError, QueryError, RDFSyntaxError, StoreError
+from triples.store import history, rule, versions
+from triples.store.operations import Operation, graph_blocks, operations
+from triples.store.syntax import query_error, traits
+
+_PATIENCE = 5.0
+_BULK = 20_000
+
+Derive = Callable[[ox.Store], None]
+"""What brings derived graphs up to date after a change."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What came of a change: the id of the version, and whether a graph was made that had not been there."""
+
+    version: str
+    created: bool = False
+
+
+@dataclass(frozen=True)
+class Using:
+    """The graphs that `using-graph-uri` and `using-named-graph-uri` of the SPARQL Protocol name."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    @property
+    def clauses(self) -> str:
+        """The same as USING clauses; "" for none. Raises InputError when one is no IRI."""
+        try:
+            parts = [f"USING {ox.NamedNode(iri)}" for iri in self.default]
+            return " ".join(parts + [f"USING NAMED {ox.NamedNode(iri)}" for iri in self.named])
+        except ValueError as error:
+            raise InputError(f"A graph that the request names is no IRI: {error}") from error
+
+
+class Writer:
+    """The writer of a store. It holds the store's lock until it is closed.
+
+    With `strict` the default graph is that of the standard; without, it is the union of all graphs, and every change
+    keeps the rule of `triples.store.rule` or is refused with OneGraphError. `derive` is run after every change, on
+    the state that is about to be published.
+    """
+
+    def __init__(self, root: Path, *, strict: bool = False, derive: Derive | None = None) -> None:
+        self._root = root
+        self._strict = strict
+        self._derive = derive
+        self._engine: ox.Store | None = None
+        self._places = itertools.count(1)
+        self._held = ExitStack()
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                self._fresh = self._place = self._held.enter_context(versions.writing(root))
+                break
+            except StoreError:
+                # The lock of a process that was killed is free a moment later.
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+        versions.remove_unfinished(root)
+
+    def __enter__(self) -> Self:
+        """Returns itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Closes the writer."""
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the store."""
+        self._engine = None
+        self._held.close()
+
+    def update(self, sparql: str, *, using: Using | None = None) -> Change:
+        """Executes a SPARQL update; raises QueryError, OneGraphError or StoreError, and then nothing was changed."""
+        clauses = using.clauses if using else ""
+        parts = self._checked(sparql)
+        if clauses and any(part.names_dataset or part.graph for part in parts):
+            raise QueryError("The request names graphs by using-graph-uri, so the update may not by USING or WITH.")
+
+        def change(engine: ox.Store) -> None:
+            if self._strict and not clauses and all(part.form != "LOAD" for part in parts):
+                _execute(engine, sparql)
+                return
+            # LOAD SILENT of what must not be fetched fails, silently.
+            kept = [part for part in parts if part.form != "LOAD"]
+            if self._strict:
+                _execute(engine, " ;\n".join(f"{each.prologue} {each.reading(clauses)}" for each in kept))
+                return
+            for part in kept:
+                _execute(engine, f"{part.prologue} {part.reading(clauses or self._union(engine, part))}")
+                _keep_rule(engine, part)
+
+        return self._publish(change, sparql.encode(), "update")
+
+    def put(self, graph: str | None, data: Iterable[tuple[bytes, ox.RdfFormat]], *, base: str, add: bool) -> Change:
+        """Replaces a graph (None is the default graph) by RDF, or adds to it; `base` resolves relative IRIs.
+
+        Raises RDFSyntaxError when the RDF is malformed, OneGraphError, or StoreError.
+        """
+        name = self._graph(graph)
+        quads = [quad for body, format in data for quad in _parse(body, format, base, name)]
+        created = False
+
+        def change(engine: ox.Store) -> None:
+            nonlocal created
+            created = not _has(engine, name)
+            if not add:
+                engine.clear_graph(name)
+            (engine.extend if len(quads) < _BULK else engine.bulk_extend)(quads)
+            if isinstance(name, ox.NamedNode):
+                engine.add_graph(name)
+            if not self._strict:
+                rule.check_quads(engine, quads)
+
+        digest = hashlib.sha256(b"".join(str(quad).encode() for quad in quads)).digest()
+        change_made = self._publish(change, str(name).encode() + digest, "post" if add else "put")
+        return Change(change_made.version, created)
+
+    def delete(self, graph: str | None) -> Change:
+        """Removes a graph, or empties the default graph; raises NotFoundError when there is no such graph."""
+        name = self._graph(graph)
+
+        def change(engine: ox.Store) -> None:
+            if not _has(engine, name):
+                raise NotFoundError(f"There is no graph {graph}.")
+            if isinstance(name, ox.DefaultGraph):
+                engine.clear_graph(name)
+            else:
+                engine.remove_graph(name)
+
+        return self._publish(change, str(name).encode(), "delete")
+
+    def patch(self, graph: str | None, sparql: str, *, add_missing: bool = True) -> Change:
+        """Changes one graph by an update that sees it as its default graph, and nothing else.
+
+        Raises what `update` raises, InputError when the update writes to another graph, and NotFoundError when the
+        graph is missing and may not be made.
+        """
+        name = self._graph(graph)
+        self._checked(sparql)
+
+        def change(engine: ox.Store) -> None:
+            if not add_missing and not _has(engine, name):
+                raise NotFoundError(f"There is no graph {graph}.")
+            before = {quad.triple for quad in engine.quads_for_pattern(None, None, None, name)}
+            alone = ox.Store()
+            alone.bulk_extend(ox.Quad(each.subject, each.predicate, each.object) for each in before)
+            _execute(alone, sparql)
+            if any(True for _ in alone.named_graphs()):
+                raise InputError("The update of a PATCH may write to the graph of its address alone, without GRAPH.")
+            after = {quad.triple for quad in alone}
+            for each in before - after:
+                engine.remove(ox.Quad(each.subject, each.predicate, each.object, name))
+            added = [ox.Quad(each.subject, each.predicate, each.object, name) for each in after - before]
+            engine.extend(added)
+            if isinstance(name, ox.NamedNode):
+                engine.add_graph(name)
+            if not self._strict:
+                rule.check_quads(engine, added)
+
+        return self._publish(change, str(name).encode() + sparql.encode(), "patch")
+
+    def restore(self, version: str) -> Change:
+        """Makes an older version the current one again; raises NotFoundError for an unknown one."""
+        versions.version_path(self._root, version)
+        self._drop()
+        versions.point_to(self._root, version)
+        return Change(version)
+
+    def name(self, version: str, name: str | None) -> Change:
+        """Gives a version a name, by which it is kept, or takes its names away; raises NotFoundError, InputError."""
+        history.set_name(self._root, version, name)
+        return Change(version)
+
+    def prune(self, keep: int, *, used: Collection[str] = ()) -> list[str]:
+        """Removes old versions (see `triples.store.history.prune`) and returns their ids."""
+        return history.prune(self._root, keep, used=used)
+
+    def refresh(self) -> Change | None:
+        """Publishes the current version with its derived graphs brought up to date; None when they are."""
+        engine = self._copy()
+        before = len(engine)
+        if self._derive is None:
+            return None
+        self._derive(engine)
+        if len(engine) == before:
+            self._drop()
+            return None
+        return self._publish(lambda _: None, b"", "derive")
+
+    def _checked(self, sparql: str) -> list[Operation]:
+        found = traits(sparql)
+        if found.uses_service:
+            raise QueryError("SERVICE is off: updates reach no other services.")
+        parts = operations(sparql)
+        if any(part.form == "LOAD" and not part.silent for part in parts):
+            raise QueryError("LOAD is off: updates read no documents from the network. Send the data themselves.")
+        return parts
+
+    def _graph(self, graph: str | None) -> ox.NamedNode | ox.DefaultGraph:
+        if graph is None:
+            if not self._strict:
+                raise rule.OneGraphError(
+                    "The default graph of this service is the union of all; name the graph to write to.",
+                    triple="",
+                    graphs=(),
+                )
+            return ox.DefaultGraph()
+        try:
+            return ox.NamedNode(graph)
+        except ValueError as error:
+            raise InputError(f"{graph!r} is no IRI of a graph: {error}") from error
+
+    def _union(self, engine: ox.Store, part: Operation) -> str:
+        """Returns the clauses by which the patterns of an operation see all graphs, as those of a query do."""
+        if part.deletes and part.graph is None and any(name is None for name, _ in graph_blocks(part.deletes)):
+            raise rule.OneGraphError(
+                "The default graph of this service is the union of all; say with GRAPH or WITH from which graph to "
+                "delete. Nothing was changed.",
+                triple="",
+                graphs=(),
+            )
+        if part.names_dataset or part.graph:
+            return ""
+        names = [str(name) for name in engine.named_graphs()]
+        return " ".join([f"USING {name}" for name in names] + [f"USING NAMED {name}" for name in names])
+
+    def _copy(self) -> ox.Store:
+        if self._engine is None:
+            current = versions.version_path(self._root)
+            # Never the same place twice: an engine that is being let go of may still write into the last one.
+            self._place = self._fresh.with_name(f"{self._fresh.name}-{next(self._places)}")
+            versions.open_directory(current, self._root).backup(str(self._place))
+            self._engine = ox.Store(str(self._place))
+        return self._engine
+
+    def _drop(self) -> None:
+        self._engine = None
+        shutil.rmtree(self._place, ignore_errors=True)
+
+    def _publish(self, change: Callable[[ox.Store], None], what: bytes, kind: str) -> Change:
+        engine = self._copy()
+        try:
+            change(engine)
+            if self._derive is not None:
+                self._derive(engine)
+            if not self._strict:
+                rule.check_default(engine)
+            before = versions.current_id(self._root).encode()
+            digits = hashlib.sha256(b"\n".join((before, kind.encode(), what))).hexdigest()[:12]
+            return Change(versions.publish(self._root, engine, digits, change=kind))
+        except BaseException:
+            # Whatever happened: what the copy holds now must not become a part of the next version.
+            del engine
+            self._drop()
+            raise
+
+
+def _execute(engine: ox.Store, text: str) -> None:
+    try:
+        engine.update(text)
+    except SyntaxError as error:
+        raise query_error(error, text) from error
+    except RuntimeError as error:
+        raise InputError(f"The update cannot be executed: {error}. Nothing was changed.") from error
+    except OSError as error:
+        raise StoreError(f"The update failed in the store: {error}. Nothing was changed.") from error
+
+
+def _keep_rule(engine: ox.Store, part: Operation) -> None:
+    if part.form == "INSERT DATA":
+        rule.check_quads(engine, part.data())
+    elif part.form != "MOVE":  # which moves what lay in one graph into one other
+        graphs = part.written_graphs()
+        if graphs is None or graphs:
+            rule.check_graphs(engine, graphs)
+
+
+def _has(engine: ox.Store, name: ox.NamedNode | ox.DefaultGraph) -> bool:
+    return isinstance(name, ox.DefaultGraph) or engine.contains_named_graph(name)
+
+
+def _parse(body: bytes, format: ox.RdfFormat, base: str, name: ox.NamedNode | ox.DefaultGraph) -> Iterable[ox.Quad]:
+    try:
+        for quad in ox.parse(body, format, base_iri=base, without_named_graphs=True, rename_blank_nodes=True):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
+    except SyntaxError as error:
+        place = f" at line {error.lineno}, column {error.offset}" if error.lineno is not None else ""
+        raise RDFSyntaxError(f"Malformed RDF{place}: {error.msg}") from error
+    except ValueError as error:
+        raise RDFSyntaxError(f"Malformed RDF: {error}") from error
