@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check graph model clean
+.PHONY: serve test check graph model assessor clean
 
 serve: $(VENV)/.serve
 	$(BIN)/servanda serve $(ARGS)
@@ -25,6 +25,11 @@ graph: $(VENV)/.serve
 model: $(VENV)/.serve
 	$(BIN)/python -m triples.language.train $(TREEBANK) triples/language/model
 
+# Trains the assessment of candidates from annotated texts; ACTS adds sets that are not part of the repository:
+# make assessor ACTS='-- DIR MENTIONS.jsonl …'
+assessor: $(VENV)/.dev
+	$(BIN)/python -m triples.extraction.assessment.train triples/extraction/assessment/weights.json.gz tests/corpus $(ACTS)
+
 clean:
 	rm -rf $(VENV) dist build server/static/editor
 
@@ -36,5 +41,5 @@ $(VENV)/.serve: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.serve
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[reasoner,evaluation]' --group dev
 	touch $@

@@ -32,8 +32,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what to do about a document that cannot be read; default: tell it, go on, and exit with 2",
     )
     parser.add_argument(
+        "--min-confidence",
+        type=_share,
+        default=0.0,
+        metavar="SHARE",
+        help="leave out mentions that are less likely right than this, from 0 to 1; default: 0, all",
+    )
+    parser.add_argument(
         "--allow-private", action="store_true", help="fetch from addresses that are not of the public internet, too"
     )
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0.0 <= share <= 1.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1, such as 0.7")
+    return share
 
 
 def source(text: str) -> Path | str:

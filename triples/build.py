@@ -18,6 +18,7 @@ from pathlib import Path
 import pyoxigraph
 from rdflib import Graph
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from ontology.errors import InputError, NotFoundError
 from ontology.files import load_ontology
@@ -107,13 +108,14 @@ def build(
     ontology: Graph | None = None,
     links: Iterable[pyoxigraph.Quad] | None = None,
     work: Work | None = None,
+    min_confidence: float = 0.0,
 ) -> GraphFiles:
     """Returns the graph of the documents: mentions, acts, actors, what follows from them, and how they were made.
 
     `nlp` is the pipeline (`triples.language.pipeline.load_pipeline`); without `authority`, `ontology` and
     `links` (quads of graph/links) those that are shipped are used. The order of the documents does not matter. With
     `work`, results of extraction are kept there, those that are there already are used, and the syntax of one document
-    at a time is held in memory.
+    at a time is held in memory. Mentions of less than `min_confidence` (0 to 1) are left out.
     Raises `InputError` for two documents of one name.
     """
     known = authority or load_authority()
@@ -122,6 +124,8 @@ def build(
     sources: list[Analysed] = [
         _source(document, nlp) if work is None else work.extracted(document) for document in documents
     ]
+    if min_confidence > 0.0:
+        sources = [_Confident(source, min_confidence) for source in sources]
     slugs = [source.document.slug for source in sources]
     twice = sorted({slug for slug in slugs if slugs.count(slug) > 1})
     if twice:
@@ -129,6 +133,19 @@ def build(
     consolidation = _consolidate(sources, known, fixed, terms)
     stated = [*fixed, *consolidation.quads]
     return GraphFiles.of([*stated, *infer(stated, terms)])
+
+
+class _Confident:
+    """A document with only those of its mentions that are sure enough."""
+
+    def __init__(self, source: Analysed, least: float) -> None:
+        self._source = source
+        self.document = source.document
+        self.mentions = tuple(m for m in source.mentions if m.confidence >= least)
+
+    @property
+    def analysis(self) -> Doc:
+        return self._source.analysis
 
 
 def _source(document: Document, nlp: Language) -> Source:

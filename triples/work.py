@@ -26,7 +26,7 @@ from triples.model import Document, Mention
 from triples.serialisation import write_atomically
 
 _PACKAGES = Path(__file__).resolve().parent.parent
-_SOURCES = frozenset({".py", ".ttl", ".tsv", ".json", ".cfg", ".txt"})
+_SOURCES = frozenset({".py", ".ttl", ".tsv", ".json", ".cfg", ".txt", ".gz"})
 _DIGEST_SIZE = 32
 _NAME_LENGTH = 20
 _LENGTH_SIZE = 8

@@ -70,7 +70,8 @@ def _write(options: argparse.Namespace, inputs: Inputs) -> bool:
     work = Work(place, nlp)
     pages = place / "pages"
     try:
-        files = build(inputs.documents(options.files, near_duplicates=True, kept_pages=pages), nlp=nlp, work=work)
+        documents = inputs.documents(options.files, near_duplicates=True, kept_pages=pages)
+        files = build(documents, nlp=nlp, work=work, min_confidence=options.min_confidence)
     except KeyboardInterrupt:
         tell(f"interrupted; what was done of {inputs.read} documents is kept: the same command goes on from there")
         raise

@@ -35,12 +35,14 @@ def run(options: argparse.Namespace) -> int:
         from ontology.namespaces import PREFIXES
         from triples.build import build
 
-        nquads = b"".join(build(documents, nlp=nlp).files.values())
+        nquads = b"".join(build(documents, nlp=nlp, min_confidence=options.min_confidence).files.values())
         trig = ox.serialize(ox.parse(nquads, format=ox.RdfFormat.N_QUADS), format=ox.RdfFormat.TRIG, prefixes=PREFIXES)
         sys.stdout.buffer.write(trig or b"")
         return inputs.exit_code
     for document in documents:
         for mention in extract(document, nlp).mentions:
+            if mention.confidence < options.min_confidence:
+                continue
             if options.format == "jsonl":
                 print(mention.to_json())
             else:

@@ -22,7 +22,7 @@ from triples.extraction.identity import act_keys
 from triples.extraction.instruments import Instruments
 from triples.extraction.nesting import Nesting
 from triples.extraction.nominals import Nominals
-from triples.extraction.quotes import Quote, find_quotes
+from triples.extraction.quotes import Quote, find_quotes, overlaps
 from triples.extraction.roles import complete_roles
 from triples.extraction.selection import select
 from triples.extraction.speech import Speech
@@ -86,8 +86,9 @@ def candidates(document: Document, nlp: Language) -> Candidacy:
     rest = Candidates(vocabulary, actors)
     drafts += [d for s in analysis.sentences for d in rest.find(s, by_sentence.get(s.index, []))]
     drafts += said
+    in_quotation = sorted([*speech.turns, *(q for q in quotes if not overlaps(q, speech.turns))], key=lambda q: q.start)
     features = Describer(vocabulary, actors, judge, speech).describe(drafts)
-    return Candidacy(analysis, actors, speech, [*quotes, *speech.turns], drafts, features)
+    return Candidacy(analysis, actors, speech, in_quotation, drafts, features)
 
 
 def extract(document: Document, nlp: Language) -> Extraction:
@@ -128,7 +129,7 @@ def _mention(
     document: Document, draft: Draft, date: str | None, instrument: str | None, key: str, quotes: list[Quote]
 ) -> Mention:
     start, end = draft.span
-    quoted = any(q.start < end and q.end > start for q in quotes)
+    quoted = overlaps((start, end), quotes)
     return Mention(
         doc=document.slug,
         start=start,

@@ -260,11 +260,12 @@ class Nesting:
 
     def objects(self, drafts: Sequence[Draft]) -> None:
         """Relates acts told in the objects of other acts: "denied having agreed"."""
+        beside = _by_sentence(drafts)
         for outer in drafts:
             if outer.content_word is None or outer.dropped:
                 continue
             inside = set(outer.content_word.subtree())
-            for draft in drafts:
+            for draft in beside[outer.cue.sentence.index]:
                 if draft is outer or draft.sources or draft.cue not in inside or draft.cue is outer.cue:
                     continue
                 if outer.type == "Denial" and draft.negated and all(a.kind == "document" for a in outer.agents):
@@ -326,11 +327,12 @@ class Nesting:
 
     def drop_unreal(self, drafts: Sequence[Draft]) -> None:
         """Drops acts that another act refuses or promises: the signing in "refused to sign"."""
+        beside = _by_sentence(drafts)
         for outer in drafts:
             word = outer.content_word
             if word is None:
                 continue
-            for draft in drafts:
+            for draft in beside[outer.cue.sentence.index]:
                 if (
                     draft is not outer
                     and draft.cue is word
@@ -339,6 +341,13 @@ class Nesting:
                     and outer.type in ("Rejection", "Assurance", "Proposal", "Demand", "Acceptance", "Warning")
                 ):
                     draft.dropped = True
+
+
+def _by_sentence(drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
+    found: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        found.setdefault(draft.cue.sentence.index, []).append(draft)
+    return found
 
 
 def _looks_back(draft: Draft, said: Utterance) -> bool:

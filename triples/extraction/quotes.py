@@ -50,10 +50,11 @@ def find_quotes(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[Quote]
     return quotes
 
 
-def overlaps(quote: Quote, others: list[Quote]) -> bool:
-    """Whether a quotation overlaps one of `others`, which are in order."""
-    i = bisect_right(others, quote.start, key=lambda q: q.end)
-    return i < len(others) and others[i].start < quote.end
+def overlaps(span: Quote | tuple[int, int], others: list[Quote]) -> bool:
+    """Whether a quotation, or a span of the text, overlaps one of `others`, which are in order and apart."""
+    start, end = span if isinstance(span, tuple) else (span.start, span.end)
+    i = bisect_right(others, start, key=lambda q: q.end)
+    return i < len(others) and others[i].start < end
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Speech:
         self._vocabulary = vocabulary
         self._actors = actors
         self._labels = dict(find_turns(analysis.text, analysis.paragraphs()))
-        turns = list(self._labels)
+        self._turns = turns = list(self._labels)
         spoken = [q for q in quotes if self._is_speech(q) and not overlaps(q, turns)]
         self.quotes = sorted([*spoken, *turns], key=lambda q: q.start)
         self.attributions: list[Attribution] = []
@@ -62,7 +62,7 @@ class Speech:
     @property
     def turns(self) -> list[Quote]:
         """The turns of speech of a transcript."""
-        return list(self._labels)
+        return self._turns
 
     def quote_at(self, offset: int) -> Quote | None:
         """Returns the speech in quotation marks that holds an offset."""
