@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import logging
-import time
+from flask import Flask, Response, request
 
-from flask import Flask, Response, g, jsonify, request
-
-from server import problems, resources, saved_queries, sparql
+from server import operating, problems, resources, saved_queries, sparql
 from server.configuration import ServiceConfig
 from server.headers import ALWAYS, PREFLIGHT
 from server.pages import blueprint as pages
 from server.pages.texts import EXTENSION as TEXTS
 from server.pages.texts import TextSource
-from server.responses import service
 from server.service import QueryService
-
-ACCESS_LOG = logging.getLogger("servanda.access")
 
 
 def create_app(config: ServiceConfig, *, texts: TextSource | None = None) -> Flask:
@@ -31,29 +24,14 @@ def create_app(config: ServiceConfig, *, texts: TextSource | None = None) -> Fla
     app.config["MAX_FORM_MEMORY_SIZE"] = config.maximum_request_bytes
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.url_map.strict_slashes = False
-    for blueprint in (sparql.blueprint, resources.blueprint, saved_queries.blueprint, pages):
+    for blueprint in (operating.blueprint, sparql.blueprint, resources.blueprint, saved_queries.blueprint, pages):
         app.register_blueprint(blueprint)
     problems.register(app)
-    app.before_request(_start_clock)
     app.after_request(_finish)
-    app.add_url_rule("/health", view_func=health)
     app.extensions["servanda"] = QueryService(config)
     if texts is not None:
         app.extensions[TEXTS] = texts
     return app
-
-
-def health() -> Response:
-    """Tells that the service answers queries, of which version of the data, and how many triples that has."""
-    found = service()
-    found.ask("ASK { }")
-    response = jsonify(status="ok", version=found.version, triples=found.count(), workers=len(found.worker_pids))
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _start_clock() -> None:
-    g.started = time.perf_counter()
 
 
 def _finish(response: Response) -> Response:
@@ -61,14 +39,4 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.method == "OPTIONS":
         response.headers.update(PREFLIGHT)
-    if ACCESS_LOG.isEnabledFor(logging.INFO):
-        # The path alone: an address may hold what its user does not want in a log.
-        entry = {
-            "method": request.method,
-            "path": request.path,
-            "status": response.status_code,
-            "type": response.mimetype,
-            "ms": round(1000 * (time.perf_counter() - g.get("started", time.perf_counter())), 2),
-        }
-        ACCESS_LOG.info(json.dumps(entry))
     return response

@@ -39,6 +39,26 @@ class ServiceConfig:
     """Rows or triples of one answer, above which the query is stopped."""
     maximum_request_bytes: int = 1024 * 1024
     """Bytes of the body of a request."""
+    maximum_connections: int = 2000
+    """Connections at one time; beyond, the one that is idle longest makes room."""
+    header_timeout: float = 15.0
+    """Seconds in which the head of a request must come."""
+    body_timeout: float = 60.0
+    """Seconds in which the body of a request must come."""
+    idle_timeout: float = 60.0
+    """Seconds that a connection may stay without a request."""
+    write_timeout: float = 60.0
+    """Seconds in which a client must take what waits to be sent to it (up to 1 MB)."""
+    shutdown_timeout: float = 30.0
+    """Seconds that running requests have after SIGTERM."""
+    reload_seconds: float = 2.0
+    """Seconds between looks whether the store has a new current version; 0: only on SIGHUP."""
+    slow_seconds: float = 5.0
+    """Seconds from which a query is written to the log of slow ones; 0: none is."""
+    operator_token: str | None = field(default=None, repr=False)
+    """The secret of those who may see and stop running queries, at least 16 characters; without it nobody may."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses and networks of proxies whose X-Forwarded-For, -Proto, -Host and -Prefix are believed."""
     cache_bytes: int = 64 * 1024 * 1024
     """Bytes of answers kept in memory: half by query, half as whole responses by request; 0 keeps none."""
     max_age: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import struct
 
 HEAD = struct.Struct(">cI")
@@ -47,7 +48,10 @@ class FrameReader:
     def read(self) -> tuple[bytes, bytes]:
         """Returns kind and payload of the next frame; raises EOFError when the other side is gone."""
         while (found := self.take()) is None:
-            self.fill()
+            if not self.fill():
+                waiting = select.poll()  # select() knows no descriptor above 1023
+                waiting.register(self._descriptor, select.POLLIN)
+                waiting.poll()
         return found
 
     def take(self) -> tuple[bytes, bytes] | None:
@@ -62,9 +66,16 @@ class FrameReader:
         self._buffer = buffer[end:]
         return kind, buffer[HEAD.size : end]
 
-    def fill(self) -> None:
-        """Reads once what is there, and waits when nothing is; raises EOFError when the other side is gone."""
-        block = os.read(self._descriptor, _BLOCK)
+    def fill(self) -> bool:
+        """Reads once what is there; raises EOFError when the other side is gone.
+
+        When nothing is there it waits, or returns False if an event loop has made the pipe one that does not wait.
+        """
+        try:
+            block = os.read(self._descriptor, _BLOCK)
+        except BlockingIOError:
+            return False
         if not block:
             raise EOFError("the pipe was closed")
         self._buffer = self._buffer + block if self._buffer else block
+        return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -13,6 +14,8 @@ from ontology.errors import LimitError, NotFoundError, ParameterError, QueryErro
 from server.caching import ByteCache, CachedAnswer
 from server.configuration import ServiceConfig
 from server.jobs import Ending, Graphs, Job
+from server.logs import log_slow
+from server.metrics import Metrics
 from server.workers import Run, WorkerPool
 from triples.store import Answer, RemoteStore, Solutions, Triples, open_store
 from triples.store.history import find
@@ -71,6 +74,13 @@ class QueryService:
         self._counts: dict[str, int] = {}
         self._reloading = threading.Lock()
         self.results: ByteCache[CachedAnswer] = ByteCache(config.cache_bytes // 2)
+        self.metrics = Metrics()
+        self.metrics.watch(
+            answers=self.results,
+            running_queries=lambda: len(self.runs()),
+            waiting_queries=lambda: self.waiting,
+            workers=lambda: len(self.worker_pids),
+        )
         store = open_store(config.store)
         self._version = store.version
         if isinstance(store, RemoteStore):
@@ -113,6 +123,11 @@ class QueryService:
     def runs(self) -> list[Run]:
         """Returns the queries that are being answered on the version that is served."""
         return self._served.pool.runs() if self._served else []
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a worker."""
+        return self._served.pool.waiting if self._served else 0
 
     def stop(self, id: str) -> bool:
         """Kills a query that is being answered; tells whether there was one with this id."""
@@ -256,8 +271,15 @@ class QueryService:
             memory_mb=config.memory_mb,
             queue_timeout=config.queue_timeout,
             queue_size=config.queue_size,
+            ended=self._ended,
         )
         return Served(directory.name, pool)
+
+    def _ended(self, run: Run) -> None:
+        seconds = time.monotonic() - run.started
+        self.metrics.count_query(seconds, run.worker.killed_for)
+        if 0 < self.config.slow_seconds <= seconds:
+            log_slow(run, seconds)
 
     def _check(self, sparql: str) -> QueryTraits:
         found = traits(sparql)

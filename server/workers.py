@@ -70,9 +70,11 @@ class WorkerPool:
         queue_timeout: float,
         queue_size: int = 64,
         relay: int | None = None,
+        ended: Callable[[Run], None] | None = None,
     ) -> None:
         self.directory = directory
         self._relay = relay
+        self._ended = ended
         self._queue_timeout = queue_timeout
         self._queue_size = queue_size
         self.size = size
@@ -148,6 +150,8 @@ class WorkerPool:
         """Takes a worker back after its answer; a broken one is buried and replaced."""
         with self._mutex:
             self._runs.pop(run.id, None)
+        if self._ended is not None:
+            self._ended(run)
         self.put_back(run.worker, broken=broken)
 
     def put_back(self, worker: Worker, *, broken: bool = False) -> None:
@@ -299,6 +303,10 @@ class WorkerPool:
         for worker in workers:
             worker.kill()
             worker.process.wait()
+        while not self._chores.empty():
+            chore = self._chores.get()
+            if isinstance(chore, Worker):
+                idle.append(chore)
         for worker in idle:
             # The pipes of workers that were at a query belong to those who still read from them.
             worker.close()
