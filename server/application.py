@@ -6,11 +6,13 @@ from flask import Flask, Response, request
 
 from server import operating, problems, resources, saved_queries, sparql
 from server.configuration import ServiceConfig
+from server.graph_store import blueprint as graph_store
 from server.headers import ALWAYS, PREFLIGHT
 from server.pages import blueprint as pages
 from server.pages.texts import EXTENSION as TEXTS
 from server.pages.texts import TextSource
 from server.service import QueryService
+from server.versions import blueprint as versions
 
 
 def create_app(config: ServiceConfig, *, texts: TextSource | None = None) -> Flask:
@@ -24,7 +26,8 @@ def create_app(config: ServiceConfig, *, texts: TextSource | None = None) -> Fla
     app.config["MAX_FORM_MEMORY_SIZE"] = config.maximum_request_bytes
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.url_map.strict_slashes = False
-    for blueprint in (operating.blueprint, sparql.blueprint, resources.blueprint, saved_queries.blueprint, pages):
+    others = (graph_store, versions, pages)
+    for blueprint in (operating.blueprint, sparql.blueprint, resources.blueprint, saved_queries.blueprint, *others):
         app.register_blueprint(blueprint)
     problems.register(app)
     app.after_request(_finish)

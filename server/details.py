@@ -18,6 +18,7 @@ from ontology.errors import (
 )
 from server.negotiation import PROBLEM
 from server.service import ServiceRefusedError, UpdatesRefusedError
+from triples.store.rule import OneGraphError
 
 _RETRY_SECONDS = "2"
 _LIMITS = {"time": (504, "Time limit"), "queue": (503, "Busy"), "cancelled": (503, "Stopped")}
@@ -68,6 +69,9 @@ def of_error(error: ServandaError) -> Problem | None:
             return of_status(400, detail, title="Malformed query", line=error.line, column=error.column)
         case ParameterError():
             return of_status(400, detail, title="Bad parameter", parameter=error.parameter)
+        case OneGraphError():
+            given = {"triple": error.triple or None, "graphs": list(error.graphs) or None}
+            return of_status(409, detail, title="One graph for each triple", **given)
         case InputError():
             return of_status(400, detail)
         case NotFoundError():

@@ -8,17 +8,17 @@ said of the thing, what points to it (at most 1,000 triples), and for acts the m
 from __future__ import annotations
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from ontology.errors import NotFoundError
 from ontology.files import load_ontology
 from ontology.namespaces import GRAPH, GRAPH_ONTOLOGY, ID, OA
 from server.description import data_description
-from server.negotiation import GRAPHS, HTML, Format
+from server.graph_store import graph_response
+from server.negotiation import GRAPHS, HTML
 from server.pages import render_ontology, render_resource
 from server.responses import chosen_format, query_response, service, triples_response
-from server.service import UpdatesRefusedError
 from server.sparql import base
 
 blueprint = Blueprint("resources", __name__)
@@ -69,24 +69,7 @@ def ontology(version: str | None = None) -> Response:  # noqa: ARG001 - a versio
 @blueprint.get("/graph/<path:path>")
 def named_graph(path: str) -> Response:
     """Gives a named graph in RDF."""
-    return _graph(str(GRAPH) + path)
-
-
-@blueprint.get("/graph-store")
-def graph_store() -> Response:
-    """Gives a graph by the Graph Store Protocol: ``?graph=IRI``, or ``?default`` for the union of all."""
-    names = request.args.getlist("graph")
-    if "default" in request.args and not names:
-        return query_response("CONSTRUCT WHERE { ?s ?p ?o }", chosen_format(GRAPHS))
-    if len(names) != 1 or "default" in request.args:
-        raise NotFoundError("Say which graph: ?graph=IRI or ?default.")
-    return _graph(names[0])
-
-
-@blueprint.route("/graph-store", methods=["PUT", "POST", "DELETE", "PATCH"])
-def change_graph_store() -> Response:
-    """Refuses to write."""
-    raise UpdatesRefusedError("Updates are off: this service answers queries only.")
+    return graph_response(str(GRAPH) + path)
 
 
 @blueprint.get("/void")
@@ -101,21 +84,6 @@ def void() -> Response:
 def well_known_void() -> BaseResponse:
     """Leads to the description of the data set (RFC 5785, VoID section 7.2)."""
     return redirect("/void", 303)
-
-
-def _graph(iri: str) -> Response:
-    node = _node(iri)
-    where = f"GRAPH {node} {{ ?s ?p ?o }}"
-    format = _data_format()
-    if not service().ask(f"ASK {{ {where} }}"):
-        raise NotFoundError(f"There is no graph {iri}.")
-    return query_response(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}", format)
-
-
-def _data_format() -> Format:
-    """Returns the format of RDF that is asked for; Turtle for a browser, for there is no page of a whole graph."""
-    format = chosen_format(_RDF_FIRST)
-    return GRAPHS[0] if format is HTML else format
 
 
 def _node(iri: str) -> ox.NamedNode:

@@ -10,12 +10,13 @@ from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
-from ontology.errors import LimitError, NotFoundError, ParameterError, QueryError, StoreError
+from ontology.errors import LimitError, NotFoundError, ParameterError, QueryError, ServandaError, StoreError
 from server.caching import ByteCache, CachedAnswer
 from server.configuration import ServiceConfig
 from server.jobs import Ending, Graphs, Job
 from server.logs import log_slow
 from server.metrics import Metrics
+from server.updates import Updates
 from server.workers import Run, WorkerPool
 from triples.store import Answer, RemoteStore, Solutions, Triples, open_store
 from triples.store.history import find
@@ -71,6 +72,7 @@ class QueryService:
         self.config = config
         self._remote: RemoteStore | None = None
         self._served: Served | None = None
+        self.updates: Updates | None = None
         self._counts: dict[str, int] = {}
         self._reloading = threading.Lock()
         self.results: ByteCache[CachedAnswer] = ByteCache(config.cache_bytes // 2)
@@ -84,6 +86,8 @@ class QueryService:
         store = open_store(config.store)
         self._version = store.version
         if isinstance(store, RemoteStore):
+            if config.updates:
+                raise StoreError("Updates need a store on disk; a service in front of another only reads.")
             self._remote = store
             return
         directory = store.location
@@ -92,6 +96,11 @@ class QueryService:
         del store  # the workers open it themselves; a second view of it here would only cost memory
         self._served = self._serve(directory)
         self._counts[directory.name] = self._served.pool.count
+        try:
+            self.updates = Updates(config, self.reload, self._used) if config.updates else None
+        except ServandaError:
+            self._served.pool.close()
+            raise
 
     @property
     def version(self) -> str:
@@ -259,9 +268,14 @@ class QueryService:
         )
 
     def close(self) -> None:
-        """Stops the workers."""
+        """Stops the writer, after the change that it is at, and the workers."""
+        if self.updates is not None:
+            self.updates.close()
         if self._served is not None:
             self._served.pool.close()
+
+    def _used(self) -> set[str]:
+        return {run.job.version for run in self.runs()}
 
     def _serve(self, directory: Path) -> Served:
         config = self.config

@@ -1,4 +1,4 @@
-"""The SPARQL service: the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/) for queries."""
+"""The SPARQL service: the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from ontology.errors import QueryError
+from server.changes import Order
 from server.description import service_description
 from server.negotiation import GRAPHS, HTML, RESULTS, Format
 from server.pages import render_editor
+from server.permissions import changed, updates
 from server.responses import chosen_format, query_response, service, triples_response
 from server.service import Dataset, UpdatesRefusedError
 from triples.store.syntax import traits
@@ -27,7 +29,9 @@ _UPDATES_ARE_OFF = "Updates are off: this service answers queries only."
 def get_query() -> Response:
     """Answers a query in the address; without one, shows the editor or describes the service."""
     if "update" in request.args:
-        raise UpdatesRefusedError(_UPDATES_ARE_OFF)
+        if service().updates is None:
+            raise UpdatesRefusedError(_UPDATES_ARE_OFF)
+        raise BadRequest("An update must be sent by POST.")
     queries = request.args.getlist("query")
     if not queries:
         found = chosen_format((*GRAPHS, HTML))
@@ -41,10 +45,13 @@ def post_query() -> Response:
     media_type = request.mimetype
     if media_type == _FORM:
         if "update" in request.form:
-            raise UpdatesRefusedError(_UPDATES_ARE_OFF)
+            return _update(request.form.getlist("update"))
         return _answer(_only(request.form.getlist("query")))
     if media_type == _UPDATE:
-        raise UpdatesRefusedError(_UPDATES_ARE_OFF)
+        try:
+            return _update([request.get_data(cache=False).decode("utf-8")])
+        except UnicodeDecodeError as error:
+            raise QueryError(f"The update is not UTF-8: {error.reason} at byte {error.start}.") from error
     if media_type != _QUERY:
         raise UnsupportedMediaType(f"The body must be {_FORM} or {_QUERY}, not {media_type or 'without Content-Type'}.")
     if "query" in request.args:
@@ -77,6 +84,14 @@ def formats_for(sparql: str) -> tuple[Format, ...]:
     return GRAPHS if traits(sparql).form in {"CONSTRUCT", "DESCRIBE"} else RESULTS
 
 
+def _update(given: list[str]) -> Response:
+    writer = updates()
+    if len(given) != 1 or "query" in request.values:
+        raise BadRequest("One update is needed, and no query with it.")
+    using = _graphs("using-graph-uri"), _graphs("using-named-graph-uri")
+    return changed(writer.carry_out(Order(do="update", sparql=given[0], using=using)))
+
+
 def _only(queries: list[str]) -> str:
     if len(queries) != 1:
         raise BadRequest("One parameter named query is needed." if not queries else "query was given more than once.")
@@ -84,12 +99,16 @@ def _only(queries: list[str]) -> str:
 
 
 def _dataset() -> Dataset | None:
-    default = tuple(request.values.getlist("default-graph-uri"))
-    named = tuple(request.values.getlist("named-graph-uri"))
-    for iri in (*default, *named):
-        if not urlsplit(iri).scheme:
-            raise BadRequest(f"{iri!r} is no absolute IRI, which default-graph-uri and named-graph-uri must be.")
+    default, named = _graphs("default-graph-uri"), _graphs("named-graph-uri")
     return (default, named) if default or named else None
+
+
+def _graphs(parameter: str) -> tuple[str, ...]:
+    found = tuple(request.values.getlist(parameter))
+    for iri in found:
+        if not urlsplit(iri).scheme:
+            raise BadRequest(f"{iri!r} is no absolute IRI, which {parameter} must be.")
+    return found
 
 
 def _editor(query: str | None) -> Response:

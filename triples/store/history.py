@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from ontology.errors import InputError, NotFoundError
@@ -71,18 +73,20 @@ def find(root: Path, version: str) -> str:
     return found
 
 
-def set_name(root: Path, version: str, name: str | None) -> None:
-    """Gives a version a name, which is taken from another that has it, or with None takes all its names away.
+def remove_name(root: Path, name: str) -> None:
+    """Takes a name away; raises NotFoundError when no version has it."""
+    if name not in names(root):
+        raise NotFoundError(f"No version has the name {name!r}.")
+    (root / "names" / name).unlink()
+
+
+def set_name(root: Path, name: str, version: str) -> None:
+    """Gives a version a name, which is taken from another that has it.
 
     Raises NotFoundError for an unknown version, InputError for what cannot be a name.
     """
     if version not in versions.version_ids(root):
         raise NotFoundError(f"There is no version {version!r}.")
-    if name is None:
-        for each, named in names(root).items():
-            if named == version:
-                (root / "names" / each).unlink()
-        return
     if not _NAME.fullmatch(name) or name.endswith(_UNFINISHED) or versions.is_id(name):
         raise InputError(
             "A name has up to 64 letters, digits, dots, dashes and underscores, and is no id of a version."
@@ -91,14 +95,20 @@ def set_name(root: Path, version: str, name: str | None) -> None:
     versions.write_pointer(root / "names" / name, version)
 
 
-def prune(root: Path, keep: int, *, used: Collection[str] = ()) -> list[str]:
+def prune(root: Path, keep: int, *, used: Collection[str] = (), grace: float = 0.0) -> list[str]:
     """Removes all versions but the last `keep`, the current one, the named and the `used` ones; returns the ids.
 
+    Those that were followed by another less than `grace` seconds ago stay for now: a reader may be about to open one.
     Only who holds the lock of the store may ask for it. A version is first renamed, so that none is seen in part.
     """
     held = {versions.current_id(root), *names(root).values(), *used}
     ids = versions.version_ids(root)
-    gone = [each for each in ids[: max(len(ids) - keep, 0)] if each not in held]
+    since = time.time() - grace
+    gone = [
+        each
+        for each, following in pairwise(ids[: max(len(ids) - keep, 0) + 1])
+        if each not in held and (root / "versions" / following).stat().st_mtime <= since
+    ]
     for each in gone:
         doomed = root / "versions" / f".new-old-{each}"
         (root / "versions" / each).rename(doomed)

@@ -192,14 +192,20 @@ class Writer:
         versions.point_to(self._root, version)
         return Change(version)
 
-    def name(self, version: str, name: str | None) -> Change:
-        """Gives a version a name, by which it is kept, or takes its names away; raises NotFoundError, InputError."""
-        history.set_name(self._root, version, name)
-        return Change(version)
+    def name(self, name: str, version: str) -> Change:
+        """Gives a version a name, by which it is kept; raises NotFoundError, InputError."""
+        created = name not in history.names(self._root)
+        history.set_name(self._root, name, version)
+        return Change(version, created)
 
-    def prune(self, keep: int, *, used: Collection[str] = ()) -> list[str]:
+    def unname(self, name: str) -> Change:
+        """Takes a name away; raises NotFoundError when no version has it."""
+        history.remove_name(self._root, name)
+        return Change(versions.current_id(self._root))
+
+    def prune(self, keep: int, *, used: Collection[str] = (), grace: float = 0.0) -> list[str]:
         """Removes old versions (see `triples.store.history.prune`) and returns their ids."""
-        return history.prune(self._root, keep, used=used)
+        return history.prune(self._root, keep, used=used, grace=grace)
 
     def refresh(self) -> Change | None:
         """Publishes the current version with its derived graphs brought up to date; None when they are."""
