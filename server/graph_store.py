@@ -1,7 +1,7 @@
 """The SPARQL 1.1 Graph Store HTTP Protocol (https://www.w3.org/TR/sparql11-http-rdf-update/) at ``/graph-store``.
 
-A graph is named by ``?graph=IRI`` or ``?default``, or it is the address of the request itself. While the default graph is
-the union of all, it can be read, and not written to.
+A graph is named by ``?graph=IRI`` or ``?default``, or it is the address of the request itself. While the default graph
+is the union of all, it can be read, and not written to.
 """
 
 from __future__ import annotations
