@@ -79,8 +79,9 @@ def candidates(document: Document, nlp: Language) -> Candidacy:
         if found is not None:
             said.append(found)
             by_sentence.setdefault(found.cue.sentence.index, []).append(found)
+    told = {w for d in drafts for w in (d.cue, *d.covers)}
     for denial in [d for d in (*drafts, *said) if d.type == "Denial" and not d.weak]:
-        for denied in nesting.denied_nouns(denial):
+        for denied in nesting.denied_nouns(denial, told):
             drafts.append(denied)
             by_sentence.setdefault(denied.cue.sentence.index, []).append(denied)
     rest = Candidates(vocabulary, actors)

@@ -6,7 +6,7 @@ and a denied acceptance; "she said it rejected the offer" is one rejection by he
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from triples.extraction.actor import Actor
 from triples.extraction.actors import Actors
@@ -289,8 +289,8 @@ class Nesting:
         outer.sources, outer.agents, outer.addressees = outer.agents, denied.agents, denied.addressees
         outer.content, outer.content_word, outer.entry = denied.content, denied.content_word, denied.entry
 
-    def denied_nouns(self, denial: Draft) -> Iterator[Draft]:
-        """Yields the acts that a denial says were not done and names by a noun: "there was no promise".
+    def denied_nouns(self, denial: Draft, told: Collection[Word]) -> Iterator[Draft]:
+        """Yields the acts that a denial says were not done and names by a noun that is not `told` yet: "no promise".
 
         Told by a denying verb ("denied that any pledge existed") they stand in its content; said outright, they have
         "no" before them.
@@ -301,7 +301,7 @@ class Nesting:
             return
         for noun in clause_words(word):
             determiners = {c.lower for c in noun.children if c.dep in ("det", "advmod", "cc:preconj")}
-            if noun.pos != "NOUN" or not determiners & (_NONE if outright else _NONE | _ANY):
+            if noun.pos != "NOUN" or noun in told or not determiners & (_NONE if outright else _NONE | _ANY):
                 continue
             for match in self._vocabulary.nouns(noun.sentence.words, noun.index)[:1]:
                 kind = act_type(match.entry.denotes)
