@@ -76,6 +76,12 @@ class ServiceConfig:
     public_url: str | None = None
     """The address that users see, when a proxy stands before the service; without it, that of the request."""
 
+    @property
+    def base_iri(self) -> str:
+        """What relative IRIs in queries and updates are resolved against: the address of the SPARQL service."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{(self.public_url or f'http://{host}:{self.port}').rstrip('/')}/sparql"
+
     def __post_init__(self) -> None:
         positive = ["workers", "threads", "default_timeout", "queue_timeout", "memory_mb", "maximum_rows"]
         positive += ["update_timeout", "keep_versions"]

@@ -29,8 +29,8 @@ class KilledFromOutsideError(LimitError):
 class Worker:
     """One worker process, and the two pipes to it."""
 
-    def __init__(self, directory: Path, memory_mb: int, *, relay: int | None = None) -> None:
-        settings = json.dumps({"memory_mb": memory_mb, "prefixes": PREFIXES, "relay": relay})
+    def __init__(self, directory: Path, memory_mb: int, *, relay: int | None = None, base: str | None = None) -> None:
+        settings = json.dumps({"memory_mb": memory_mb, "prefixes": PREFIXES, "relay": relay, "base": base})
         packages = str(Path(__file__).resolve().parent.parent)
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
             [sys.executable, "-P", "-c", _BOOT, packages, str(directory), settings],

@@ -285,6 +285,7 @@ class QueryService:
             memory_mb=config.memory_mb,
             queue_timeout=config.queue_timeout,
             queue_size=config.queue_size,
+            base=config.base_iri,
             ended=self._ended,
         )
         return Served(directory.name, pool)

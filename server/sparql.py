@@ -89,7 +89,7 @@ def _update(given: list[str]) -> Response:
     if len(given) != 1 or "query" in request.values:
         raise BadRequest("One update is needed, and no query with it.")
     using = _graphs("using-graph-uri"), _graphs("using-named-graph-uri")
-    return changed(writer.carry_out(Order(do="update", sparql=given[0], using=using)))
+    return changed(writer.carry_out(Order(do="update", sparql=given[0], using=using, base=service().config.base_iri)))
 
 
 def _only(queries: list[str]) -> str:

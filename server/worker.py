@@ -101,7 +101,7 @@ class _Versions:
 
 
 def main(directory: str, settings: str) -> None:
-    """Answers queries from standard input until it ends; `settings` is JSON with "memory_mb" and "prefixes".
+    """Answers queries from standard input until it ends; `settings` is JSON with "memory_mb", "prefixes" and "base".
 
     With "relay", the port of a relay on this machine, a worker may open connections, and to that port alone.
     """
@@ -128,16 +128,18 @@ def main(directory: str, settings: str) -> None:
         # Should the service itself be gone, nobody would stop this query: then the kernel does, by the clock.
         signal.setitimer(signal.ITIMER_REAL, job.seconds + _GRACE)
         try:
-            answer_query(versions, job, answers, options["prefixes"])
+            answer_query(versions, job, answers, options["prefixes"], options.get("base"))
         except BrokenPipeError:
             return
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def answer_query(versions: _Versions, job: Job, descriptor: int, prefixes: dict[str, str]) -> None:
+def answer_query(
+    versions: _Versions, job: Job, descriptor: int, prefixes: dict[str, str], base: str | None = None
+) -> None:
     """Answers one query by frames of data and an end, or by an error, possibly after some data."""
     try:
-        _serialise(versions.open(job.version), job, descriptor, prefixes)
+        _serialise(versions.open(job.version), job, descriptor, prefixes, base)
     except SyntaxError as error:
         frames.write_all(descriptor, _failure("syntax", str(error)))
     except MemoryError:
@@ -148,13 +150,14 @@ def answer_query(versions: _Versions, job: Job, descriptor: int, prefixes: dict[
         frames.write_all(descriptor, _failure("engine", f"{type(error).__name__}: {error}"))
 
 
-def _serialise(store: ox.Store, job: Job, descriptor: int, prefixes: dict[str, str]) -> None:
+def _serialise(store: ox.Store, job: Job, descriptor: int, prefixes: dict[str, str], base: str | None) -> None:
     if job.graphs is None:
-        found = store.query(job.query, use_default_graph_as_union=job.union)
+        found = store.query(job.query, base_iri=base, use_default_graph_as_union=job.union)
     else:
         default, named = job.graphs
         found = store.query(
             job.query,
+            base_iri=base,
             default_graph=[ox.NamedNode(iri) for iri in default],
             named_graphs=[ox.NamedNode(iri) for iri in named],
         )

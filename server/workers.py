@@ -70,10 +70,12 @@ class WorkerPool:
         queue_timeout: float,
         queue_size: int = 64,
         relay: int | None = None,
+        base: str | None = None,
         ended: Callable[[Run], None] | None = None,
     ) -> None:
         self.directory = directory
         self._relay = relay
+        self._base = base
         self._ended = ended
         self._queue_timeout = queue_timeout
         self._queue_size = queue_size
@@ -251,7 +253,7 @@ class WorkerPool:
                 break
             if isinstance(chore, Worker):
                 self._bury(chore)
-            fresh = Worker(self.directory, self.memory_mb, relay=self._relay)
+            fresh = Worker(self.directory, self.memory_mb, relay=self._relay, base=self._base)
             with self._mutex:
                 self._workers.add(fresh)
             threading.Thread(target=self._welcome, args=(fresh,), name="servanda-welcome", daemon=True).start()

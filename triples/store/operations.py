@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -36,6 +36,8 @@ class Operation:
     text: str
     prologue: str
     """The BASE and PREFIX declarations that hold for it."""
+    declarations: str = ""
+    """Those of them that stand right before it."""
     silent: bool = False
     graph: str | None = None
     """The graph after WITH, as it is written."""
@@ -59,21 +61,22 @@ class Operation:
             return self.text
         return f"{self.text[: self.where]} {clauses} {self.text[self.where :]}"
 
-    def resolve(self, graph: str) -> ox.NamedNode | None:
+    def resolve(self, graph: str, base: str | None = None) -> ox.NamedNode | None:
         """Returns the graph that an IRI or a prefixed name of this operation names; None for a variable."""
         if graph[0] in "?$":
             return None
         store = ox.Store()
-        store.update(f"{self.prologue} INSERT DATA {{ GRAPH {graph} {{ {_PROBE} {_PROBE} {_PROBE} }} }}")
+        probe = f"{self.prologue} INSERT DATA {{ GRAPH {graph} {{ {_PROBE} {_PROBE} {_PROBE} }} }}"
+        store.update(probe, base_iri=base)
         return next((name for name in store.named_graphs() if isinstance(name, ox.NamedNode)), None)
 
-    def data(self) -> list[ox.Quad]:
+    def data(self, base: str | None = None) -> list[ox.Quad]:
         """Returns the quads of INSERT DATA, with blank nodes of their own."""
         store = ox.Store()
-        store.update(f"{self.prologue} {self.text}")
+        store.update(f"{self.prologue} {self.text}", base_iri=base)
         return list(store)
 
-    def written_graphs(self) -> set[ox.NamedNode] | None:
+    def written_graphs(self, base: str | None = None) -> set[ox.NamedNode] | None:
         """Returns the named graphs into which triples may go; None when only the data can tell, as for GRAPH ?g."""
         if self.form in _COPYING or self.form == "LOAD":
             names = [self.target] if self.target else []
@@ -82,7 +85,7 @@ class Operation:
         else:
             names = [name for name, _ in graph_blocks(self.inserts) if name is not None]
             names += [self.graph] if self.graph else []
-        found = {self.resolve(name) for name in names}
+        found = {self.resolve(name, base) for name in names}
         return None if None in found else {each for each in found if each is not None}
 
 
@@ -96,6 +99,7 @@ def operations(update: str) -> list[Operation]:
     """
     found: list[Operation] = []
     prologue = ""
+    declared = 0
     for part in _parts(update):
         words, begin = _after_prologue(part)
         if begin is None:
@@ -103,7 +107,9 @@ def operations(update: str) -> list[Operation]:
             continue
         prologue += update[part[0][2] : begin] + " "
         end = part[-1][2] + len(part[-1][1])
-        found.append(_operation(update[begin:end], prologue, [(k, t, p - begin) for k, t, p in words]))
+        outline = _operation(update[begin:end], prologue, [(k, t, p - begin) for k, t, p in words])
+        found.append(replace(outline, declarations=prologue[declared:]))
+        declared = len(prologue)
     return found
 
 

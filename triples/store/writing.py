@@ -95,25 +95,25 @@ class Writer:
         self._engine = None
         self._held.close()
 
-    def update(self, sparql: str, *, using: Using | None = None) -> Change:
-        """Executes a SPARQL update; raises QueryError, OneGraphError or StoreError, and then nothing was changed."""
+    def update(self, sparql: str, *, using: Using | None = None, base: str | None = None) -> Change:
+        """Executes a SPARQL update, whose relative IRIs `base` resolves.
+
+        Raises QueryError, InputError, OneGraphError or StoreError, and then nothing was changed.
+        """
         clauses = using.clauses if using else ""
         parts = self._checked(sparql)
         if clauses and any(part.names_dataset or part.graph for part in parts):
             raise QueryError("The request names graphs by using-graph-uri, so the update may not by USING or WITH.")
 
         def change(engine: ox.Store) -> None:
-            if self._strict and not clauses and all(part.form != "LOAD" for part in parts):
-                _execute(engine, sparql)
-                return
-            # LOAD SILENT of what must not be fetched fails, silently.
-            kept = [part for part in parts if part.form != "LOAD"]
             if self._strict:
-                _execute(engine, " ;\n".join(f"{each.prologue} {each.reading(clauses)}" for each in kept))
+                whole = not clauses and all(part.form != "LOAD" for part in parts)
+                _execute(engine, sparql if whole else _joined(parts, clauses), base)
                 return
-            for part in kept:
-                _execute(engine, f"{part.prologue} {part.reading(clauses or self._union(engine, part))}")
-                _keep_rule(engine, part)
+            for part in parts:
+                if part.form != "LOAD":
+                    _execute(engine, f"{part.prologue} {part.reading(clauses or self._union(engine, part))}", base)
+                    _keep_rule(engine, part, base)
 
         return self._publish(change, sparql.encode(), "update")
 
@@ -170,7 +170,7 @@ class Writer:
             before = {quad.triple for quad in engine.quads_for_pattern(None, None, None, name)}
             alone = ox.Store()
             alone.bulk_extend(ox.Quad(each.subject, each.predicate, each.object) for each in before)
-            _execute(alone, sparql)
+            _execute(alone, sparql, graph)
             if any(True for _ in alone.named_graphs()):
                 raise InputError("The update of a PATCH may write to the graph of its address alone, without GRAPH.")
             after = {quad.triple for quad in alone}
@@ -287,9 +287,20 @@ class Writer:
             raise
 
 
-def _execute(engine: ox.Store, text: str) -> None:
+def _joined(parts: Iterable[Operation], clauses: str) -> str:
+    """Returns operations as one update again; LOAD SILENT is left out: to fetch nothing is to fail, silently."""
+    texts = [""]
+    for part in parts:
+        texts[-1] += part.declarations
+        if part.form != "LOAD":
+            texts[-1] += part.reading(clauses)
+            texts.append("")
+    return " ;\n".join(texts)
+
+
+def _execute(engine: ox.Store, text: str, base: str | None) -> None:
     try:
-        engine.update(text)
+        engine.update(text, base_iri=base)
     except SyntaxError as error:
         raise query_error(error, text) from error
     except RuntimeError as error:
@@ -298,11 +309,11 @@ def _execute(engine: ox.Store, text: str) -> None:
         raise StoreError(f"The update failed in the store: {error}. Nothing was changed.") from error
 
 
-def _keep_rule(engine: ox.Store, part: Operation) -> None:
+def _keep_rule(engine: ox.Store, part: Operation, base: str | None) -> None:
     if part.form == "INSERT DATA":
-        rule.check_quads(engine, part.data())
+        rule.check_quads(engine, part.data(base))
     elif part.form != "MOVE":  # which moves what lay in one graph into one other
-        graphs = part.written_graphs()
+        graphs = part.written_graphs(base)
         if graphs is None or graphs:
             rule.check_graphs(engine, graphs)
 
