@@ -7,10 +7,12 @@ query at a time, all in one thread, because the objects of Oxigraph's answers mu
 from __future__ import annotations
 
 import json
+import re
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -22,6 +24,7 @@ _FIRST_CHUNK = 64 * 1024
 _CHUNK = 256 * 1024
 _GRACE = 2.0
 _MOST_OPEN = 3
+_UNKNOWN = re.compile(r"custom function <([^<>]*)> is not supported")
 
 
 class _Enough(Exception):  # noqa: N818 - it ends the engine's serialiser and never leaves this module
@@ -65,13 +68,20 @@ class _Answer:
     def end(self, ending: Ending | None = None) -> None:
         """Sends what is left, and how the answer ended; without `ending`, as its rows were counted."""
         last = self._take()
-        if self._counter is not None:
+        if self._counter is not None and ending is None and self._short(last):
+            # No row takes less than a byte, so there are fewer than the limit, and nobody asks how many.
+            ending = Ending(0)
+        elif self._counter is not None:
             if not self._counter.truncated:
                 last = self._counter.add(last)
                 last += self._counter.rest()
             ending = Ending(self._counter.rows, self._counter.truncated)
         closing = frames.frame(frames.END, (ending or Ending(0)).pack())
         frames.write_all(self._descriptor, frames.frame(frames.LAST, last) + closing)
+
+    def _short(self, last: bytes) -> bool:
+        """Tells whether an answer is all in `last`, and too short to meet the row limit."""
+        return self._enough == _FIRST_CHUNK and self._counter is not None and len(last) < self._counter.most
 
     def _take(self) -> bytes:
         data = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
@@ -151,16 +161,7 @@ def answer_query(
 
 
 def _serialise(store: ox.Store, job: Job, descriptor: int, prefixes: dict[str, str], base: str | None) -> None:
-    if job.graphs is None:
-        found = store.query(job.query, base_iri=base, use_default_graph_as_union=job.union)
-    else:
-        default, named = job.graphs
-        found = store.query(
-            job.query,
-            base_iri=base,
-            default_graph=[ox.NamedNode(iri) for iri in default],
-            named_graphs=[ox.NamedNode(iri) for iri in named],
-        )
+    found = _ask(store, job, base)
     if isinstance(found, ox.QueryTriples):
         _serialise_triples(found, job, descriptor, prefixes)
         return
@@ -172,11 +173,35 @@ def _serialise(store: ox.Store, job: Job, descriptor: int, prefixes: dict[str, s
         found.serialize(answer, results)  # type: ignore[arg-type]
         answer.end(Ending(1))
         return
-    counter = RowCounter(results, [variable.value for variable in found.variables], job.rows)
+    counter = RowCounter(results, (variable.value for variable in found.variables), job.rows)
     answer = _Answer(descriptor, counter)
     with suppress(_Enough):
         found.serialize(answer, results)  # type: ignore[arg-type]
     answer.end()
+
+
+def _ask(store: ox.Store, job: Job, base: str | None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Asks the engine, and lets functions that it does not know fail row by row, as SPARQL 1.1 (section 17.6) has it."""
+    dataset: dict[str, Any] = {"use_default_graph_as_union": job.union}
+    if job.graphs is not None:
+        default, named = job.graphs
+        dataset = {
+            "default_graph": [ox.NamedNode(iri) for iri in default],
+            "named_graphs": [ox.NamedNode(iri) for iri in named],
+        }
+    unknown: dict[ox.NamedNode, Callable[..., None]] = {}
+    while True:
+        try:
+            return store.query(job.query, base_iri=base, custom_functions=unknown or None, **dataset)
+        except RuntimeError as error:
+            found = _UNKNOWN.search(str(error))
+            if found is None or (name := ox.NamedNode(found.group(1))) in unknown:
+                raise
+            unknown[name] = _no_value
+
+
+def _no_value(*_: object) -> None:
+    pass
 
 
 def _serialise_triples(found: ox.QueryTriples, job: Job, descriptor: int, prefixes: dict[str, str]) -> None:
