@@ -21,7 +21,8 @@ END = b"Z"
 ERROR = b"E"
 """From the worker: there is no answer, or no more of it; JSON with the kind of error and its message."""
 
-_BLOCK = 1 << 18
+_SMALL = 1 << 14
+_LARGE = 1 << 18
 
 
 def frame(kind: bytes, payload: bytes) -> bytes:
@@ -44,6 +45,7 @@ class FrameReader:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._buffer = b""
+        self._block = _SMALL
 
     def read(self) -> tuple[bytes, bytes]:
         """Returns kind and payload of the next frame; raises EOFError when the other side is gone."""
@@ -72,9 +74,11 @@ class FrameReader:
         When nothing is there it waits, or returns False if an event loop has made the pipe one that does not wait.
         """
         try:
-            block = os.read(self._descriptor, _BLOCK)
+            block = os.read(self._descriptor, self._block)
         except BlockingIOError:
             return False
+        # Room for 256 kB costs twice the time of reading a short answer: it is made only while large pieces come.
+        self._block = _LARGE if len(block) == self._block else _SMALL
         if not block:
             raise EOFError("the pipe was closed")
         self._buffer = self._buffer + block if self._buffer else block

@@ -24,18 +24,26 @@ class RowCounter:
     """
 
     def __init__(self, format: ox.QueryResultsFormat, variables: Iterable[str], most: int) -> None:
+        self.most = most
+        self._variables = variables
+        self._format = format
+        self._ready = False
         self._starts: list[bytes] = []
         self._ending = _ENDINGS.get(format, b"")
         self._quotes = format == ox.QueryResultsFormat.CSV
         self._in_quotes = False
-        self._most = most
         self._held = b""
         self.rows = 0
         self.truncated = False
-        if format == ox.QueryResultsFormat.JSON:
-            for name in variables:
+        self._overlap = 0
+
+    def _prepare(self) -> None:
+        """Makes ready to count, which takes longer than many a query."""
+        self._ready = True
+        if self._format == ox.QueryResultsFormat.JSON:
+            for name in self._variables:
                 self._starts += [f'{opening}{{"{name}":{{"'.encode() for opening in ",["]
-        elif format == ox.QueryResultsFormat.XML:
+        elif self._format == ox.QueryResultsFormat.XML:
             self._starts = [b"<result>"]
         else:
             self.rows = -1  # the first line names the variables
@@ -44,6 +52,8 @@ class RowCounter:
 
     def add(self, piece: bytes) -> bytes:
         """Takes a piece and returns what may be sent; once the limit is passed, `truncated` is set and that is all."""
+        if not self._ready:
+            self._prepare()
         if self._starts:
             return self._add_by_starts(piece)
         return self._add_by_lines(piece)
@@ -56,11 +66,11 @@ class RowCounter:
     def _add_by_starts(self, piece: bytes) -> bytes:
         held, data = self._held, self._held + piece
         found = sum((held[1 - len(start) :] + piece).count(start) for start in self._starts)
-        if self.rows + found > self._most:
+        if self.rows + found > self.most:
             pattern = re.compile(b"|".join(re.escape(start) for start in self._starts))
             fresh = [match.start() for match in pattern.finditer(data) if match.end() > len(held)]
-            cut = fresh[self._most - self.rows]
-            self.rows, self.truncated, self._held = self._most, True, b""
+            cut = fresh[self.most - self.rows]
+            self.rows, self.truncated, self._held = self.most, True, b""
             return data[:cut] + self._ending
         self.rows += found
         if not self._overlap:
@@ -75,10 +85,10 @@ class RowCounter:
             after = self._in_quotes ^ (len(parts) % 2 == 0)
         else:
             found, after = piece.count(b"\n"), False
-        if piece and self.rows + found >= self._most:
-            cut = self._line_end(piece, self._most - self.rows)
+        if piece and self.rows + found >= self.most:
+            cut = self._line_end(piece, self.most - self.rows)
             if cut < len(piece):
-                self.rows, self.truncated = self._most, True
+                self.rows, self.truncated = self.most, True
                 return piece[:cut]
         self.rows += found
         self._in_quotes = after
