@@ -181,7 +181,7 @@ def _serialise(store: ox.Store, job: Job, descriptor: int, prefixes: dict[str, s
 
 
 def _ask(store: ox.Store, job: Job, base: str | None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    """Asks the engine, and lets functions that it does not know fail row by row, as SPARQL 1.1 (section 17.6) has it."""
+    """Asks the engine; functions that it does not know fail row by row, as SPARQL 1.1 has it (section 17.6)."""
     dataset: dict[str, Any] = {"use_default_graph_as_union": job.union}
     if job.graphs is not None:
         default, named = job.graphs
@@ -189,7 +189,7 @@ def _ask(store: ox.Store, job: Job, base: str | None) -> ox.QuerySolutions | ox.
             "default_graph": [ox.NamedNode(iri) for iri in default],
             "named_graphs": [ox.NamedNode(iri) for iri in named],
         }
-    unknown: dict[ox.NamedNode, Callable[..., None]] = {}
+    unknown: dict[ox.NamedNode, Callable[..., ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None]] = {}
     while True:
         try:
             return store.query(job.query, base_iri=base, custom_functions=unknown or None, **dataset)
