@@ -8,6 +8,8 @@ import pyoxigraph as ox
 from rdflib import DCAT, DCTERMS, RDF, VOID, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from ontology.namespaces import ID, ONTOLOGY_IRI, PREFIXES
+from server.configuration import ServiceConfig
+from server.lineage import describe_versions, last_versions
 from server.negotiation import GRAPHS, RESULTS
 from server.service import QueryService
 from triples.store import Solutions
@@ -55,9 +57,10 @@ def data_description(service: QueryService, base: str) -> tuple[ox.Triple, ...]:
 def _describe(service: QueryService, version: str, base: str, *, whole: bool) -> tuple[ox.Triple, ...]:
     graph = Graph()
     endpoint, dataset = URIRef(f"{base}sparql"), URIRef(f"{base}void#dataset")
-    _add_service(graph, endpoint, dataset)
+    _add_service(graph, service.config, endpoint, dataset)
     _add_graphs(graph, service, base, dataset)
     graph.add((dataset, DCTERMS.hasVersion, Literal(version)))
+    graph += describe_versions(last_versions(service), base, dataset)
     if whole:
         _add_dataset(graph, base, endpoint, dataset)
         _add_statistics(graph, service, dataset)
@@ -65,7 +68,7 @@ def _describe(service: QueryService, version: str, base: str, *, whole: bool) ->
     return tuple(sorted((quad.triple for quad in ox.parse(text, ox.RdfFormat.N_TRIPLES)), key=str))
 
 
-def _add_service(graph: Graph, endpoint: URIRef, dataset: URIRef) -> None:
+def _add_service(graph: Graph, config: ServiceConfig, endpoint: URIRef, dataset: URIRef) -> None:
     graph.add((endpoint, RDF.type, SD.Service))
     graph.add((endpoint, RDF.type, DCAT.DataService))
     graph.add((endpoint, DCTERMS.title, Literal(f"{_TITLE} (SPARQL service)", lang="en")))
@@ -73,7 +76,11 @@ def _add_service(graph: Graph, endpoint: URIRef, dataset: URIRef) -> None:
     graph.add((endpoint, DCAT.servesDataset, dataset))
     graph.add((endpoint, SD.endpoint, endpoint))
     graph.add((endpoint, SD.supportedLanguage, SD.SPARQL11Query))
-    graph.add((endpoint, SD.feature, SD.UnionDefaultGraph))
+    if config.updates:
+        graph.add((endpoint, SD.supportedLanguage, SD.SPARQL11Update))
+    if config.default_graph == "union":
+        graph.add((endpoint, SD.feature, SD.UnionDefaultGraph))
+    graph.add((endpoint, SD.feature, SD.EmptyGraphs))
     graph.add((endpoint, SD.defaultDataset, dataset))
     for each in (*RESULTS, *GRAPHS):
         if each.media_type in _UNIQUE_FORMATS:

@@ -70,8 +70,10 @@ def query_response(sparql: str, format: Format, *, dataset: Dataset | None = Non
     tag = None if changing else entity_tag(version, sparql, format, dataset, encoding)
     timeout = chosen_timeout()
     if tag is not None:
-        # Whoever keeps whole answers by their request may keep this one as long as the version is served.
-        request.environ["servanda.version"] = version
+        # Whoever keeps whole answers by their request may keep this one as long as the version is served, unless it
+        # was asked of a version by its name, which may go to another.
+        if request.args.get("version", version) == version:
+            request.environ["servanda.version"] = version
         if tag in request.if_none_match:
             return _with_caching(Response(status=304), tag)
     key = (version, sparql, format.media_type, dataset, encoding)
