@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check graph model assessor clean
+.PHONY: serve test soak check graph model assessor clean
 
 serve: $(VENV)/.serve
 	$(BIN)/servanda serve $(ARGS)
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest $(ARGS)
+
+# The long runs: processes killed some hundred times, minutes of hostile queries.
+soak: $(VENV)/.dev
+	$(BIN)/python -m pytest -m soak $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from triples.store.writing import Change
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from server.writer import main; main(sys.argv[2], sys.argv[3])"
 _START = 30.0
 _GRACE = 5.0
+_FAREWELL = 5.0
 
 
 class Updates:
@@ -69,7 +71,7 @@ class Updates:
 
     def close(self) -> None:
         """Ends the writer, after the change that it is at."""
-        self._one.submit(self._end)
+        self._one.submit(self._leave)
         self._one.shutdown(wait=True)
 
     def _do(self, order: Order) -> Change:
@@ -141,6 +143,15 @@ class Updates:
             except EOFError as error:
                 raise ConnectionError from error
         return found
+
+    def _leave(self) -> None:
+        """Lets the process end by itself, which removes its copy of the store."""
+        process = self._process
+        if process is not None and process.stdin is not None:
+            process.stdin.close()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=_FAREWELL)
+        self._end()
 
     def _end(self) -> None:
         process, self._process, self._frames = self._process, None, None
