@@ -1,8 +1,8 @@
 """Durability: whatever instant a process is killed at, acknowledged updates are there, and no other is there by half.
 
-Each round starts a server, sends it numbered updates one after another, and kills either the whole service or the writer
-alone at a random instant. The next round verifies what is on disk. An update writes three triples into a graph of its
-own and moves a counter, so half of one would show.
+Each round starts a server, sends it numbered updates one after another, and kills either the whole service or the
+writer alone at a random instant. The next round verifies what is on disk. An update writes three triples into a graph
+of its own and moves a counter, so half of one would show.
 """
 
 from __future__ import annotations
