@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from triples.extraction.analysing import analyse_document
 from triples.extraction.extract import Extraction, extract
 
-__all__ = ["Extraction", "extract"]
+__all__ = ["Extraction", "analyse_document", "extract"]

@@ -14,6 +14,7 @@ from triples.extraction.assessment.assessor import Assessor, load_assessor
 from triples.extraction.assessment.features import Describer
 from triples.extraction.candidates import Candidates
 from triples.extraction.content import ContentJudge
+from triples.extraction.contents import complete_content
 from triples.extraction.copulas import Copulas
 from triples.extraction.drafts import Draft
 from triples.extraction.frames import VerbFrames
@@ -107,6 +108,8 @@ def finish(document: Document, found: Candidacy, assessor: Assessor) -> Extracti
     drafts = select(assessor.decide(found.drafts, found.features), found.speech)
     complete_roles(drafts, found.actors)
     dates = resolve_dates(drafts, Times(found.analysis, document.published))
+    for draft in drafts:
+        complete_content(draft, found.actors)
     instruments = Instruments(found.analysis, load_vocabulary(), found.actors)
     keys = act_keys(drafts, dates)
     mentions = [

@@ -1,0 +1,153 @@
+"""What is promised, demanded, denied …: contents corrected where syntax gave too little, too much or the wrong part."""
+
+from __future__ import annotations
+
+from triples.extraction.actors import Actors
+from triples.extraction.drafts import Draft
+from triples.extraction.syntax import case_of, content_extent, is_infinitive, is_verbal
+from triples.language.analysis import Word
+from triples.language.words import words as word_set
+
+_ABOUT = word_set("about on over concerning regarding")
+_PRONOUNS = word_set("it this that them these those which what something anything nothing one so both him her")
+_CHARGES = word_set("of for with over")
+_WITHOUT = frozenset({"Meeting", "TreatyAct"})
+_OF_THINGS = frozenset({"Rejection", "Acknowledgement", "Acceptance", "Denial", "Statement"})
+_GOES_ON = word_set("that which who whose whom under by to of for in with from against on")
+_TIMES = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december today yesterday tomorrow last next late early earlier
+    day days hour hours week weeks month months year years night evening morning afternoon eve
+    """
+)
+_STOPS = frozenset({";", ":", "”", '"', "“", "–", "—"})
+
+
+def complete_content(draft: Draft, actors: Actors) -> None:
+    """Corrects the content of a draft told by a verb or noun of the narrator; what is said in quotation stays."""
+    if draft.rule.startswith(("content", "denied", "stand")):
+        return
+    word = draft.content_word
+    if draft.type == "Meeting":
+        _topic(draft)
+        return
+    if word is not None and word.lower in _PRONOUNS and not word.children:
+        draft.content = draft.content_word = None
+        return
+    if word is not None and draft.content is not None and word.index < draft.cue.index:
+        _before_clause(draft, word)
+    if (
+        word is not None
+        and draft.type in ("Accusation", "Warning", "Demand")
+        and word.dep in ("obj", "iobj", "nsubj:pass")
+    ):
+        inner = next((w for w in word.all("nmod", "acl") if _marker(w) in _CHARGES), None)
+        if inner is not None and actors.resolve(word):
+            draft.content_word, draft.content = inner, content_extent(inner)
+    if word is not None and draft.content is not None and draft.type in _OF_THINGS:
+        _whole_object(draft, word, actors)
+    if draft.content is None and draft.type not in _WITHOUT:
+        _rest(draft)
+    elif draft.content is not None and draft.content_word is not None and draft.type not in _WITHOUT:
+        _extend(draft, draft.content_word)
+
+
+def _topic(draft: Draft) -> None:
+    """A meeting has what it is about for its content, not those who meet."""
+    word = draft.content_word
+    cue = draft.cue
+    about = next((w for w in cue.all("obl", "nmod") if case_of(w) in _ABOUT and w.lower not in _TIMES), None)
+    if about is not None and about.pos != "NUM":
+        draft.content_word, draft.content = about, content_extent(about)
+    elif word is None or not is_verbal(word):
+        draft.content = draft.content_word = None
+
+
+def _whole_object(draft: Draft, word: Word, actors: Actors) -> None:
+    """Takes the thing in with the infinitive that says more of it: "recognised | the right to choose"."""
+    thing = draft.cue.child("obj")
+    if thing is None or draft.content is None or not thing.index < word.index or not is_infinitive(word):
+        return
+    if thing.lower not in _PRONOUNS and not actors.resolve(thing):
+        first = min(w.index for w in thing.subtree())
+        draft.content = (thing.sentence.words[first].start, draft.content[1])
+
+
+def _before_clause(draft: Draft, word: Word) -> None:
+    """Ends a content before the relative clause that tells the act: "the terms | that Minsk rejects"."""
+    if draft.content is not None and draft.content[0] < draft.cue.start < draft.content[1] and draft.cue.dep != "conj":
+        inside = [w for w in draft.cue.subtree() if word.index < w.index]
+        if inside and draft.content[0] < inside[0].start:
+            words = [w for w in word.sentence.words if draft.content[0] <= w.start < inside[0].start]
+            while len(words) > 1 and (words[-1].dep == "punct" or words[-1].dep == "case"):
+                words.pop()
+            draft.content = (draft.content[0], words[-1].end)
+
+
+def _marker(word: Word) -> str:
+    mark = word.child("mark") or word.child("case")
+    return mark.lower if mark is not None else ""
+
+
+def _rest(draft: Draft) -> None:
+    """Takes for content what follows the cue up to the end of its clause, where the parser lost it."""
+    words = [w for w in draft.cue.sentence.words if draft.cue.index < w.index]
+    verbal = is_verbal(draft.cue)
+    start = next((w for w in words[:6] if w.lower == "that" or (w.lower == "to" and w.tag == "TO")), None)
+    if start is None and verbal and words and draft.cue.end <= draft.span[1]:
+        start = next((w for w in words[:2] if w.pos in ("NOUN", "PROPN", "DET", "ADJ", "NUM") or w.tag == "PRP$"), None)
+    if start is None or start.lower in _TIMES:
+        return
+    if start.lower == "that" and start.index + 1 < len(start.sentence.words):
+        start = start.sentence.words[start.index + 1]
+    end = _clause_end(start, draft.span[1] if verbal else max(draft.span[1], start.end))
+    if end > start.start and end - start.start > 3:
+        draft.content = (start.start, end)
+
+
+def _clause_end(start: Word, least: int) -> int:
+    """Returns the end of the stretch that begins at a word: to the next stop, or to `least` if that is further."""
+    end = start.end
+    for w in start.sentence.words[start.index :]:
+        if w.text in _STOPS or (w.text == "," and w.end > least) or (w.dep == "punct" and w.text in ".!?"):
+            break
+        if w.dep == "cc" and w.end > least:
+            break
+        end = w.end
+    return end
+
+
+def _extend(draft: Draft, word: Word) -> None:
+    """Carries a content on to the end of the clause that tells it: "to pull out all its forces | and those of …"."""
+    if draft.content is None or word.index < draft.cue.index:
+        return
+    start, end = draft.content
+    after = [w for w in word.sentence.words if end <= w.start and w.end <= draft.span[1]]
+    clausal = is_infinitive(word) or is_verbal(word)
+    first = next((w for w in after if w.dep != "punct"), None)
+    if first is None:
+        return
+    if clausal or (first.lower in _GOES_ON and not _is_when(first)):
+        stop = next((w for w in after if w.text in _STOPS or (w.text == "," and not clausal) or _turns(w)), None)
+        kept = [w for w in after if (stop is None or w.start < stop.start) and w.text not in ".,"]
+        if kept:
+            draft.content = (start, kept[-1].end)
+
+
+def _turns(word: Word) -> bool:
+    """Whether the narrator goes on to something else at a word: ", and rejected", ", saying"."""
+    following = word.sentence.words[word.index + 1 : word.index + 3]
+    if word.text == "**":
+        return True
+    if word.dep == "cc":
+        return any(w.tag in ("VBD", "VBZ", "VBP") for w in following)
+    return word.text == "," and bool(following) and (following[0].tag == "VBG" or following[0].lower in _GOES_ON)
+
+
+def _is_when(word: Word) -> bool:
+    """Whether a phrase tells a time or place of the act rather than more of its content."""
+    following = word.sentence.words[word.index + 1 : word.index + 3]
+    return word.lower in ("in", "on", "at", "by", "from") and any(
+        w.lower in _TIMES or w.pos in ("NUM", "PROPN") for w in following
+    )
