@@ -7,7 +7,6 @@ same data (`kept`); it is a plain query (`server.lane`); or Flask answers it in 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
 from collections.abc import Callable
@@ -21,12 +20,11 @@ from server.caching import ByteCache
 from server.connections import Connection
 from server.details import of_status
 from server.lane import Lane
+from server.logs import ACCESS_LOG, log_request
 from server.metrics import Metrics
 from server.replies import Reply
 from server.requests import Request
 from server.service import QueryService
-
-ACCESS_LOG = logging.getLogger("servanda.access")
 
 _TICK = 1.0
 _LONGEST_RAW = 8 * 1024
@@ -100,7 +98,15 @@ class Front:
             return None
         self.metrics.kept += 1
         if self._logs:
-            self._log(found.method, found.path, 200, found.media_type, len(found.data), 0.0, "response", None)
+            log_request(
+                method=found.method,
+                path=found.path,
+                status=200,
+                media_type=found.media_type,
+                size=len(found.data),
+                seconds=0.0,
+                kept="response",
+            )
         return found.data
 
     def keep(self, request: Request, state: object, data: bytes, media_type: str) -> None:
@@ -127,38 +133,16 @@ class Front:
         seconds = self.clock() - reply.started
         self.metrics.count(reply.request.method, reply.status, seconds)
         if self._logs:
-            request = reply.request
-            kept = "answer" if reply.cached else None
-            self._log(
-                request.method, request.path, reply.status, reply.media_type, reply.sent, seconds, kept, reply.query_id
+            log_request(
+                method=reply.request.method,
+                path=reply.request.path,
+                status=reply.status,
+                media_type=reply.media_type,
+                size=reply.sent,
+                seconds=seconds,
+                kept="answer" if reply.cached else None,
+                query=reply.query_id,
             )
-
-    def _log(
-        self,
-        method: str,
-        path: str,
-        status: int,
-        media_type: str,
-        size: int,
-        seconds: float,
-        kept: str | None,
-        query: str | None,
-    ) -> None:
-        # The path alone: an address may hold what its user does not want in a log, and headers hold secrets.
-        entry: dict[str, object] = {
-            "time": round(time.time(), 3),
-            "method": method[:20],
-            "path": path[:500],
-            "status": status,
-            "type": media_type,
-            "bytes": size,
-            "ms": round(1000 * seconds, 2),
-        }
-        if kept is not None:
-            entry["kept"] = kept
-        if query is not None:
-            entry["query"] = query
-        ACCESS_LOG.info(json.dumps(entry))
 
     def _beat(self) -> None:
         self.coarse = self.loop.time()

@@ -23,6 +23,7 @@ from server.application import create_app
 from server.configuration import ServiceConfig
 from server.connections import Connection
 from server.front import Front
+from server.logs import open_access_log
 from server.pages.texts import TextSource
 from server.service import QueryService
 
@@ -41,6 +42,7 @@ def serve(
     """
     listener = _listen(config)
     try:
+        open_access_log(config.access_log)
         _allow_files(config.maximum_connections)
         app = create_app(config, texts=texts)
     except ServandaError:
