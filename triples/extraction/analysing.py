@@ -11,5 +11,5 @@ from triples.model import Document
 
 
 def analyse_document(document: Document, nlp: Language) -> Analysis:
-    """Returns the words and syntax of a document's masked text, the parser helped by what lexicon and authority know."""
+    """Returns the words and syntax of a document's masked text, helped by what lexicon and authority know."""
     return analyse(document.masked, nlp, knows=load_vocabulary().knows, stand_in=load_gazetteer().stand_in)

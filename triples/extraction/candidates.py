@@ -53,6 +53,8 @@ class Candidates:
             kind = act_type(entry.denotes)
             if kind is None or entry.frame is None or entry.role not in _ROLES:
                 continue
+            if kind == "TreatyAct" and verb.child("ccomp") is not None:
+                continue
             found = verb_arguments(verb, entry.frame, self._actors)
             span = extent(clause_words(verb.head if verb.dep.startswith("acl") else verb))
             draft = self._draft(kind, verb, entry, found, span, "weak-verb")

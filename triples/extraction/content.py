@@ -309,4 +309,4 @@ def _inverted(word: Word) -> bool:
 
 def _is_denied(word: Word) -> bool:
     before = word.sentence.words[max(0, word.index - 3) : word.index]
-    return any(w.lower in ("not", "n't", "no", "never") for w in before)
+    return any(w.lower in ("not", "n't", "no", "never", "without") for w in before)
