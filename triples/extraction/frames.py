@@ -18,6 +18,7 @@ from triples.extraction.syntax import (
     clause_words,
     content_extent,
     extent,
+    is_claim,
     is_future,
     is_infinitive,
     is_negated,
@@ -137,7 +138,7 @@ class VerbFrames:
         ):
             # Who offers not to do something gives a promise; who asks another not to do it gives none.
             kind = "Assurance"
-        if kind == "Proposal" and entry.form == "suggest" and found.content is not None and _is_claim(found.content):
+        if kind == "Proposal" and entry.form == "suggest" and found.content is not None and is_claim(found.content):
             return None
         if kind == "Assurance" and found.content is not None and self._judge.is_threat(found.content):
             kind = "Warning"
@@ -380,15 +381,6 @@ class VerbFrames:
         draft = self._draft(kind, verb, found, match, rule="future-refusal")
         draft.weight = 0.7
         return draft
-
-
-def _is_claim(content: Word) -> bool:
-    """Whether a clause claims that something is so, rather than that it be done: "suggested that it had lapsed"."""
-    if not is_verbal(content) or is_infinitive(content) or content.child("nsubj") is None:
-        return False
-    return content.tag in ("VBD", "VBZ", "VBP") or any(
-        a in ("had", "has", "have", "was", "were") for a in auxiliaries(content)
-    )
 
 
 def _is_of_manner(content: Word | None) -> bool:

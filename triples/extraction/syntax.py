@@ -40,6 +40,15 @@ def is_infinitive(word: Word) -> bool:
     return any(c.dep == "mark" and c.lower == "to" for c in word.children)
 
 
+def is_claim(content: Word) -> bool:
+    """Whether a clause claims that something is so, rather than that it be done: "suggested that it had lapsed"."""
+    if not is_verbal(content) or is_infinitive(content) or content.child("nsubj") is None:
+        return False
+    return content.tag in ("VBD", "VBZ", "VBP") or any(
+        a in ("had", "has", "have", "was", "were") for a in auxiliaries(content)
+    )
+
+
 def auxiliaries(word: Word) -> list[str]:
     """Returns the auxiliaries of a predicate in lower case, those of its copula included."""
     return [c.lower for c in word.children if c.dep.startswith(("aux", "cop"))]
