@@ -59,14 +59,16 @@ class Plan:
 
 
 def examine(sparql: str) -> tuple[QueryTraits, bool]:
-    """Returns the traits of a query, and whether it uses a function whose value changes.
+    """Returns the traits of a query, and whether its answer may change: by a function, or by another service.
 
     A query without the letters of any word that matters is told by its beginning; the others by all their tokens.
     """
     found = _HEAD.match(sparql)
     if found is not None and _REMARKABLE.search(sparql) is None:
         return _PLAIN[found.group(1).upper()], False
-    return traits(sparql), any(kind == "word" and text.upper() in _CHANGING for kind, text in tokens(sparql))
+    exact = traits(sparql)
+    changing = any(kind == "word" and text.upper() in _CHANGING for kind, text in tokens(sparql))
+    return exact, changing or exact.uses_service
 
 
 def entity_tag(version: str, sparql: str, format: Format, dataset: Graphs | None, encoding: str) -> str:

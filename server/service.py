@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from ontology.errors import LimitError, NotFoundError, ParameterError, QueryError, ServandaError, StoreError
 from server.caching import ByteCache, CachedAnswer
 from server.configuration import ServiceConfig
+from server.federation import Relay, ServiceRefusedError
 from server.jobs import Ending, Graphs, Job
 from server.logs import log_slow
 from server.metrics import Metrics
@@ -72,6 +73,8 @@ class QueryService:
         self.config = config
         self._remote: RemoteStore | None = None
         self._served: Served | None = None
+        self._relay: Relay | None = None
+        self._federated: WorkerPool | None = None
         self.updates: Updates | None = None
         self._counts: dict[str, int] = {}
         self._reloading = threading.Lock()
@@ -125,13 +128,14 @@ class QueryService:
             now = current_id(root)
             if now != old.version:
                 # The workers open it with the next query; what they are at ends on the old one.
-                old.pool.directory = version_path(root, now)
+                for pool in self._pools():
+                    pool.directory = version_path(root, now)
                 self._served = Served(now, old.pool)
             return now
 
     def runs(self) -> list[Run]:
-        """Returns the queries that are being answered on the version that is served."""
-        return self._served.pool.runs() if self._served else []
+        """Returns the queries that are being answered."""
+        return [run for pool in self._pools() for run in pool.runs()]
 
     @property
     def waiting(self) -> int:
@@ -140,7 +144,7 @@ class QueryService:
 
     def stop(self, id: str) -> bool:
         """Kills a query that is being answered; tells whether there was one with this id."""
-        return self._served is not None and self._served.pool.stop(id)
+        return any(pool.stop(id) for pool in self._pools())
 
     @property
     def cacheable(self) -> bool:
@@ -238,6 +242,10 @@ class QueryService:
         served = self._served
         if served is None:
             raise ValueError("the service is closed")
+        if found.uses_service and self._relay is not None and self._federated is not None:
+            sparql = self._relay.rewrite(sparql)
+            job = self.job(found, sparql, media_type, seconds, dataset, version or served.version)
+            return self._federated.run(job, cancelled=cancelled)
         job = self.job(found, sparql, media_type, seconds, dataset, version or served.version)
         return served.pool.run(job, cancelled=cancelled)
 
@@ -271,24 +279,39 @@ class QueryService:
         """Stops the writer, after the change that it is at, and the workers."""
         if self.updates is not None:
             self.updates.close()
+        if self._federated is not None:
+            self._federated.close()
+        if self._relay is not None:
+            self._relay.close()
         if self._served is not None:
             self._served.pool.close()
+
+    def _pools(self) -> list[WorkerPool]:
+        plain = self._served.pool if self._served else None
+        return [pool for pool in (plain, self._federated) if pool is not None]
 
     def _used(self) -> set[str]:
         return {run.job.version for run in self.runs()}
 
     def _serve(self, directory: Path) -> Served:
+        if self.config.allow_service:
+            seconds, loopback = self.config.service_timeout, self.config.allow_loopback
+            self._relay = Relay(self.config.allow_service, seconds=seconds, allow_loopback=loopback)
+            self._federated = self._new_pool(directory, 1, self._relay.port)
+        return Served(directory.name, self._new_pool(directory, self.config.workers))
+
+    def _new_pool(self, directory: Path, size: int, relay: int | None = None) -> WorkerPool:
         config = self.config
-        pool = WorkerPool(
+        return WorkerPool(
             directory,
-            size=config.workers,
+            size=size,
+            relay=relay,
             memory_mb=config.memory_mb,
             queue_timeout=config.queue_timeout,
             queue_size=config.queue_size,
             base=config.base_iri,
             ended=self._ended,
         )
-        return Served(directory.name, pool)
 
     def _ended(self, run: Run) -> None:
         seconds = time.monotonic() - run.started
@@ -298,7 +321,7 @@ class QueryService:
 
     def _check(self, sparql: str) -> QueryTraits:
         found = traits(sparql)
-        if found.uses_service:
+        if found.uses_service and self._federated is None:
             raise ServiceRefusedError("SERVICE is off: queries reach no other services from here.")
         if found.is_update:
             raise UpdatesRefusedError(f"{found.form} is an update; updates are off, and a query was expected.")
@@ -331,10 +354,6 @@ class Served(NamedTuple):
 
     version: str
     pool: WorkerPool
-
-
-class ServiceRefusedError(QueryError):
-    """A query asks for another service, which is off."""
 
 
 class UpdatesRefusedError(QueryError):

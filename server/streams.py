@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from ontology.errors import ServandaError
+from ontology.errors import RemoteError, ServandaError
 from server import frames
 from server.jobs import Ending
 from server.processes import death, failure
@@ -92,6 +92,8 @@ class Stream:
             self.ending = Ending.unpack(payload)
             return last
         told = json.loads(payload)
+        if told["error"] == "engine" and self._pool.federated:
+            raise RemoteError("A service that the query asks did not answer, or not with results of SPARQL.")
         raise failure(self._run.job, told["error"], told["message"], self._pool.memory_mb)
 
     def _finish(self, *, broken: bool) -> None:

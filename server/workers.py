@@ -177,6 +177,11 @@ class WorkerPool:
         return run is not None
 
     @property
+    def federated(self) -> bool:
+        """Tells whether its queries ask other services."""
+        return self._relay is not None
+
+    @property
     def waiting(self) -> int:
         """How many wait for a worker."""
         return len(self._line)
