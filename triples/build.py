@@ -18,7 +18,6 @@ from pathlib import Path
 import pyoxigraph
 from rdflib import Graph
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from ontology.errors import InputError, NotFoundError
 from ontology.files import load_ontology
@@ -121,39 +120,35 @@ def build(
     known = authority or load_authority()
     terms = load_ontology() if ontology is None else ontology
     fixed = [from_oxigraph(quad) for quad in (*authority_quads(known), *(link_quads() if links is None else links))]
-    sources: list[Analysed] = [
-        _source(document, nlp) if work is None else work.extracted(document) for document in documents
-    ]
-    if min_confidence > 0.0:
-        sources = [_Confident(source, min_confidence) for source in sources]
-    slugs = [source.document.slug for source in sources]
-    twice = sorted({slug for slug in slugs if slugs.count(slug) > 1})
-    if twice:
-        raise InputError(f"two documents are named {twice[0]!r}; rename one of the files")
+    # One document after another is read, extracted and let go: what is kept of it is what its mentions say.
+    extracted = (_source(document, nlp) if work is None else work.extracted(document) for document in documents)
+    sources = (_confident(source, min_confidence) for source in _each_once(extracted))
     consolidation = _consolidate(sources, known, fixed, terms)
     stated = [*fixed, *consolidation.quads]
     return GraphFiles.of([*stated, *infer(stated, terms)])
 
 
-class _Confident:
-    """A document with only those of its mentions that are sure enough."""
+def _each_once(sources: Iterable[Analysed]) -> Iterator[Analysed]:
+    names: set[str] = set()
+    for source in sources:
+        if source.document.slug in names:
+            raise InputError(f"two documents are named {source.document.slug!r}; rename one of the files")
+        names.add(source.document.slug)
+        yield source
 
-    def __init__(self, source: Analysed, least: float) -> None:
-        self._source = source
-        self.document = source.document
-        self.mentions = tuple(m for m in source.mentions if m.confidence >= least)
 
-    @property
-    def analysis(self) -> Doc:
-        return self._source.analysis
+def _confident(source: Analysed, least: float) -> Source:
+    """Returns a document with only those of its mentions that are sure enough."""
+    sure = tuple(mention for mention in source.mentions if mention.confidence >= least)
+    return Source(document=source.document, analysis=source.analysis, mentions=sure)
 
 
 def _source(document: Document, nlp: Language) -> Source:
     extraction = extract(document, nlp)
-    return Source(document=document, analysis=nlp(document.masked), mentions=tuple(extraction.mentions))
+    return Source(document=document, analysis=extraction.analysis, mentions=tuple(extraction.mentions))
 
 
-def _consolidate(sources: list[Analysed], authority: Authority, fixed: Iterable[Quad], terms: Graph) -> Consolidation:
+def _consolidate(sources: Iterable[Source], authority: Authority, fixed: Iterable[Quad], terms: Graph) -> Consolidation:
     graph = Graph()
     for quad in fixed:
         graph.add(quad.triple)

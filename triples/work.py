@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
-from triples.extraction import extract
+from triples.extraction import analyse_document, extract
+from triples.language.analysis import Analysis
+from triples.language.packing import pack, unpack
 from triples.model import Document, Mention
 from triples.serialisation import write_atomically
 
@@ -31,7 +32,6 @@ _DIGEST_SIZE = 32
 _NAME_LENGTH = 20
 _LENGTH_SIZE = 8
 _QUICKLY = 1
-_LEFT_OUT_OF_ANALYSIS = ["user_data", "tensor"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class Worked:
     work: Work
 
     @property
-    def analysis(self) -> Doc:
+    def analysis(self) -> Analysis:
         """The syntax of the masked text."""
         return self.work.analysis(self.document)
 
@@ -66,19 +66,20 @@ class Work:
         """Returns what extraction gives for a document, from the directory where it is kept there."""
         kept = self._read(document)
         if kept is None:
-            mentions = tuple(extract(document, self._nlp).mentions)
-            self._keep(document, mentions, self._nlp(document.masked))
+            extraction = extract(document, self._nlp)
+            mentions = tuple(extraction.mentions)
+            self._keep(document, mentions, extraction.analysis)
             self.done += 1
         else:
             mentions = tuple(Mention.from_json(json.loads(line)) for line in kept.mentions)
         return Worked(document=document, mentions=mentions, work=self)
 
-    def analysis(self, document: Document) -> Doc:
+    def analysis(self, document: Document) -> Analysis:
         """Returns the syntax of a document's masked text, from the directory where it is kept there."""
         kept = self._read(document)
         if kept is None:
-            return self._nlp(document.masked)
-        return Doc(self._nlp.vocab).from_bytes(kept.analysis)
+            return analyse_document(document, self._nlp)
+        return unpack(kept.analysis, document.masked)
 
     def forget_others(self) -> None:
         """Removes what other versions of the extractor have left in the directory."""
@@ -100,9 +101,9 @@ class Work:
         end = int.from_bytes(content[:_LENGTH_SIZE]) + _LENGTH_SIZE
         return _Kept(json.loads(content[_LENGTH_SIZE:end]), content[end:])
 
-    def _keep(self, document: Document, mentions: tuple[Mention, ...], analysis: Doc) -> None:
+    def _keep(self, document: Document, mentions: tuple[Mention, ...], analysis: Analysis) -> None:
         lines = json.dumps([mention.to_json() for mention in mentions]).encode()
-        content = len(lines).to_bytes(_LENGTH_SIZE) + lines + analysis.to_bytes(exclude=_LEFT_OUT_OF_ANALYSIS)
+        content = len(lines).to_bytes(_LENGTH_SIZE) + lines + pack(analysis)
         packed = zlib.compress(content, _QUICKLY)
         place = self._place(document)
         place.parent.mkdir(parents=True, exist_ok=True)

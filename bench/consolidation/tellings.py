@@ -70,7 +70,7 @@ def make_tellings(number: int, states: Sequence[URIRef], *, seed: int = 0) -> li
                     period=Period.of(edtf),
                     proposition=None if silent else claim,
                     matters=about,
-                    quotes=((start, start + 40),) if quoted else (),
+                    quotes=("words",) if quoted else (),
                     cues="signed",
                 )
             )

@@ -18,6 +18,7 @@ from triples.authority import authority_quads, load_authority
 from triples.build import SHIPPED, GraphFiles, build, dataset, read_graph_files, write_graph
 from triples.checks import check_completeness, check_inferred, check_one_graph_per_triple
 from triples.consolidation import Source, consolidate
+from triples.extraction import analyse_document
 from triples.inference import infer
 from triples.language.pipeline import load_pipeline
 from triples.model import Document, Mention
@@ -174,7 +175,7 @@ def annotated(shared: Path, nlp: Language) -> list[Quad]:
         mention = Mention.from_json(json.loads(line))
         mentions.setdefault(mention.doc, []).append(mention)
     sources = [
-        Source(document=document, analysis=nlp(document.masked), mentions=tuple(mentions[document.slug]))
+        Source(document=document, analysis=analyse_document(document, nlp), mentions=tuple(mentions[document.slug]))
         for document in read_documents([shared / "acts" / "documents"])
     ]
     known, ontology = load_authority(), load_ontology()

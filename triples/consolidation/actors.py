@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -126,13 +127,23 @@ class Resolver(Protocol):
         """Returns the entity that a name stands for, or None."""
 
 
+@dataclass
+class _Minted:
+    """An actor that the authority does not know: how it is spelt in the first document that names it."""
+
+    label: str
+    kind: URIRef
+    first: URIRef
+    documents: set[URIRef] = field(default_factory=set)
+
+
 class Actors:
     """The actors of the authority and those minted from the documents."""
 
     def __init__(self, resolver: Resolver, authority: Graph) -> None:
         self._resolver = resolver
         self._graph = authority
-        self._minted: dict[URIRef, tuple[str, URIRef, set[URIRef]]] = {}
+        self._minted: dict[URIRef, _Minted] = {}
         self._principals: dict[URIRef, frozenset[URIRef]] = {}
 
     def resolve(self, name: str) -> URIRef | None:
@@ -152,13 +163,20 @@ class Actors:
         if kind == SV.Group:
             label = _uncapitalised(label)
         iri = instance(_KINDS.get(kind, "organization"), label)
-        self._minted.setdefault(iri, (label, kind, set()))[2].add(document)
+        self._mint(iri, label, kind, document)
         return iri
+
+    def _mint(self, iri: URIRef, label: str, kind: URIRef, document: URIRef) -> None:
+        """Notes an unknown actor; of several spellings the first of the first document by IRI is kept."""
+        known = self._minted.setdefault(iri, _Minted(label, kind, document))
+        known.documents.add(document)
+        if document < known.first:
+            known.label, known.first = label, document
 
     def label(self, actor: URIRef) -> str:
         """Returns the name of an actor as it stands in a label: the preferred one."""
         if actor in self._minted:
-            return self._minted[actor][0]
+            return self._minted[actor].label
         return self._text(actor, SKOS.prefLabel) or str(actor).rsplit("/", 1)[-1]
 
     def short(self, actor: URIRef) -> str:
@@ -172,7 +190,7 @@ class Actors:
 
     def _classes(self, node: URIRef) -> set[URIRef]:
         if node in self._minted:
-            return {self._minted[node][1]}
+            return {self._minted[node].kind}
         return {kind for kind in self._graph.objects(node, RDF.type) if isinstance(kind, URIRef)}
 
     def rank(self, actor: URIRef) -> int:
@@ -194,11 +212,13 @@ class Actors:
         names = [*self._graph.objects(actor, SKOS.prefLabel), *self._graph.objects(actor, SKOS.altLabel)]
         return any(re.search(r"\b(alliance|pact|treaty organi[sz]ation)\b", str(name).lower()) for name in names)
 
-    def behalf_of_group(self, group: URIRef) -> tuple[URIRef, ...]:
+    def behalf_of_group(self, name: str, document: URIRef) -> tuple[URIRef, ...]:
         """Returns the state that the adjective of a group of officials names ("American officials")."""
+        group = self.find(name, document)
         if not self.is_group(group):
             return ()
-        words = self.label(group).split()
+        # As this document spells it, so that it does not matter which document was read first.
+        words = (_plain(name) if group in self._minted else self.label(group)).split()
         if len(words) < 2 or _singular(words[-1].lower()) not in _OFFICIALS:
             return ()
         state = self.resolve(" ".join(words[:-1]))
@@ -265,11 +285,12 @@ class Actors:
 
     def minted(self) -> Iterator[Quad]:
         """Yields the description of the actors that the documents name and the authority does not know."""
-        for actor, (label, kind, documents) in sorted(self._minted.items()):
-            yield Quad(actor, RDF.type, kind, GRAPH_AUTHORITY)
-            yield Quad(actor, SKOS.prefLabel, Literal(label, lang="en"), GRAPH_AUTHORITY)
-            yield Quad(actor, RDFS.label, Literal(label, lang="en"), GRAPH_AUTHORITY)
-            for document in sorted(documents):
+        for actor, minted in sorted(self._minted.items()):
+            label = Literal(minted.label, lang="en")
+            yield Quad(actor, RDF.type, minted.kind, GRAPH_AUTHORITY)
+            yield Quad(actor, SKOS.prefLabel, label, GRAPH_AUTHORITY)
+            yield Quad(actor, RDFS.label, label, GRAPH_AUTHORITY)
+            for document in sorted(minted.documents):
                 yield Quad(actor, SV.mintedFrom, document, GRAPH_AUTHORITY)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rdflib import Graph, URIRef
-from spacy.tokens import Doc
 
 from ontology.namespaces import instance
 from triples.consolidation.actors import Actors, Resolver
@@ -27,6 +26,7 @@ from triples.consolidation.predicates import load_predicates
 from triples.consolidation.propositions import Proposition
 from triples.consolidation.relations import Relations
 from triples.consolidation.tellings import Telling, TellingMaker
+from triples.language.analysis import Analysis
 from triples.model import Document, Mention
 from triples.serialisation import Quad
 
@@ -39,7 +39,7 @@ class Analysed(Protocol):
         """The document."""
 
     @property
-    def analysis(self) -> Doc:
+    def analysis(self) -> Analysis:
         """The syntax of `document.masked`; it may come from disk, so that not all need be held at once."""
 
     @property
@@ -52,7 +52,7 @@ class Source:
     """A document with its analysis at hand."""
 
     document: Document
-    analysis: Doc
+    analysis: Analysis
     mentions: tuple[Mention, ...]
 
 
@@ -71,14 +71,15 @@ def consolidate(
     """Returns the acts of which the mentions tell, with relations, judgements, minted actors and provenance.
 
     `resolver` tells what names stand for, `authority` describes what it knows (actors, posts, instruments), `ontology`
-    holds the matters, `version` is that of the software, for the provenance. The order of the sources does not matter.
+    holds the matters, `version` is that of the software, for the provenance. The order of the sources does not matter;
+    they are taken one by one, and nothing of their texts and analyses is kept but what the mentions say.
     """
-    ordered = sorted(sources, key=lambda source: source.document.slug)
     actors = Actors(resolver, authority)
     instruments = Instruments(resolver, authority)
     matters = Matters(ontology)
-    told: dict[str, list[Telling]] = {}
-    for source in ordered:
+    tellings: list[Telling] = []
+    quads: set[Quad] = set()
+    for source in sources:
         maker = TellingMaker(
             source.document,
             source.analysis,
@@ -87,37 +88,26 @@ def consolidate(
             matters=matters,
             predicates=load_predicates(),
         )
-        told[source.document.slug] = maker.make(source.mentions)
-    tellings = [telling for slug in sorted(told) for telling in told[slug]]
+        tellings += maker.make(source.mentions)
+        quads.update(_document(source.document, actors))
     acts = ActMaker(actors, instruments).make_all(group(tellings, actors))
     relations = Relations(acts, actors).find()
     acts = name_denials(acts, relations)
-    documents = {source.document.slug: source.document for source in ordered}
-    quads = {
-        *_documents(documents.values(), actors),
-        *_mentions(acts, documents),
-        *(quad for act in acts for quad in describe_act(act)),
-        *_propositions(acts, relations, matters),
-        *(describe_relation(relation) for relation in relations),
-        *describe_provenance(tellings, version),
-    }
-    # Last, because describing may still meet a name for the first time.
+    for act in acts:
+        quads.update(describe_act(act))
+        for telling in act.tellings:
+            quads.update(describe_mention(telling, act.iri))
+    quads.update(_propositions(acts, relations, matters))
+    quads.update(describe_relation(relation) for relation in relations)
+    quads.update(describe_provenance(tellings, version))
     quads.update(actors.minted())
     quads.update(instruments.minted())
     return Consolidation(acts=tuple(acts), relations=tuple(relations), quads=tuple(sorted(quads)))
 
 
-def _documents(documents: Iterable[Document], actors: Actors) -> Iterator[Quad]:
-    for document in documents:
-        node = instance("document", document.slug)
-        publisher = actors.find(document.publisher, node) if document.publisher else None
-        yield from describe_document(document, publisher)
-
-
-def _mentions(acts: Iterable[Act], documents: dict[str, Document]) -> Iterator[Quad]:
-    for act in acts:
-        for telling in act.tellings:
-            yield from describe_mention(telling, act.iri, documents[telling.mention.doc])
+def _document(document: Document, actors: Actors) -> Iterator[Quad]:
+    node = instance("document", document.slug)
+    return describe_document(document, actors.find(document.publisher, node) if document.publisher else None)
 
 
 def _propositions(acts: Sequence[Act], relations: Iterable[Relation], matters: Matters) -> Iterator[Quad]:

@@ -72,7 +72,7 @@ def describe_document(document: Document, publisher: URIRef | None) -> Iterator[
         yield Quad(node, SCHEMA.url, Literal(url, datatype=XSD.anyURI), graph)
 
 
-def describe_mention(telling: Telling, act: URIRef, document: Document) -> Iterator[Quad]:
+def describe_mention(telling: Telling, act: URIRef) -> Iterator[Quad]:
     """Yields a mention with its target, selectors and what it says, in the graph of its document.
 
     Of the text only a speaker's words in quotation marks are kept.
@@ -93,10 +93,13 @@ def describe_mention(telling: Telling, act: URIRef, document: Document) -> Itera
         (node, SV.confidence, confidence(mention.confidence)),
         (node, PROV.wasGeneratedBy, _activity(telling)),
     ]
-    for number_of_quote, (start, end) in enumerate(telling.quotes, start=1):
+    for number_of_quote, words in enumerate(telling.quotes, start=1):
         quote = URIRef(f"{node}/quote-{number_of_quote}")
-        words = Literal(" ".join(document.text[start:end].split()))
-        pairs += [(target, OA.hasSelector, quote), (quote, RDF.type, OA.TextQuoteSelector), (quote, OA.exact, words)]
+        pairs += [
+            (target, OA.hasSelector, quote),
+            (quote, RDF.type, OA.TextQuoteSelector),
+            (quote, OA.exact, Literal(words)),
+        ]
     if mention.content is not None:
         pairs += [
             (node, SV.contentStart, number(mention.content[0])),

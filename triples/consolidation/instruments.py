@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from rdflib import RDF, Graph, Literal, URIRef
@@ -20,13 +21,22 @@ _SLACK = timedelta(days=31)
 """A draft may be told of a little before or after the day that the authority gives it."""
 
 
+@dataclass
+class _Minted:
+    """An instrument that the authority does not know: how it is spelt in the first document that names it."""
+
+    name: str
+    first: URIRef
+    documents: set[URIRef] = field(default_factory=set)
+
+
 class Instruments:
     """The instruments of the authority and those minted from the documents."""
 
     def __init__(self, resolver: Resolver, authority: Graph) -> None:
         self._resolver = resolver
         self._graph = authority
-        self._minted: dict[URIRef, tuple[str, set[URIRef]]] = {}
+        self._minted: dict[URIRef, _Minted] = {}
         self._drafts = sorted(
             draft for draft in authority.subjects(RDF.type, SV.DraftInstrument) if isinstance(draft, URIRef)
         )
@@ -63,7 +73,10 @@ class Instruments:
             if entity is not None and _INSTRUMENTS & set(self._graph.objects(entity.iri, RDF.type)):
                 return entity.iri
         iri = instance("treaty", name)
-        self._minted.setdefault(iri, (name, set()))[1].add(document)
+        known = self._minted.setdefault(iri, _Minted(name, document))
+        known.documents.add(document)
+        if document < known.first:
+            known.name, known.first = name, document
         return iri
 
     def _by(self, draft: URIRef, agents: Sequence[URIRef], actors: Actors) -> bool:
@@ -80,16 +93,16 @@ class Instruments:
     def label(self, instrument: URIRef) -> str:
         """Returns the preferred name of an instrument."""
         if instrument in self._minted:
-            return self._minted[instrument][0]
+            return self._minted[instrument].name
         return str(self._graph.value(instrument, SKOS.prefLabel) or str(instrument).rsplit("/", 1)[-1])
 
     def minted(self) -> list[Quad]:
         """Returns the description of the instruments that the authority does not know."""
         quads: list[Quad] = []
-        for iri, (name, documents) in sorted(self._minted.items()):
+        for iri, minted in sorted(self._minted.items()):
             quads.append(Quad(iri, RDF.type, SV.Instrument, GRAPH_AUTHORITY))
-            quads.append(Quad(iri, SKOS.prefLabel, Literal(name, lang="en"), GRAPH_AUTHORITY))
-            quads += [Quad(iri, SV.mintedFrom, document, GRAPH_AUTHORITY) for document in sorted(documents)]
+            quads.append(Quad(iri, SKOS.prefLabel, Literal(minted.name, lang="en"), GRAPH_AUTHORITY))
+            quads += [Quad(iri, SV.mintedFrom, document, GRAPH_AUTHORITY) for document in sorted(minted.documents)]
         return quads
 
 

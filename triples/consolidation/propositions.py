@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from rdflib import URIRef
-from spacy.tokens import Doc, Token
 
 from ontology.namespaces import instance
 from triples.consolidation.actors import Actors
 from triples.consolidation.clauses import Clause, read_clause
 from triples.consolidation.predicates import Predicates
+from triples.language.analysis import Analysis, Word
 
 Claim: TypeAlias = tuple[str | bool | None, ...]
 """A key that propositions of one claim share."""
@@ -109,7 +109,7 @@ class Proposition:
 class PropositionMaker:
     """Makes propositions from the clauses of one document."""
 
-    def __init__(self, analysis: Doc, actors: Actors, predicates: Predicates) -> None:
+    def __init__(self, analysis: Analysis, actors: Actors, predicates: Predicates) -> None:
         self._analysis = analysis
         self._actors = actors
         self.predicates = predicates
@@ -119,9 +119,10 @@ class PropositionMaker:
         """Returns the alliance that "the alliance" means: the one that the document names far more than any other."""
         named = Counter(
             actor
-            for token in self._analysis
-            if token.text[:1].isupper() and len(token.text) > 2
-            if (actor := self._actors.resolve(token.text)) is not None and self._actors.is_alliance(actor)
+            for sentence in self._analysis.sentences
+            for word in sentence.words
+            if word.text[:1].isupper() and len(word.text) > 2
+            if (actor := self._actors.resolve(word.text)) is not None and self._actors.is_alliance(actor)
         )
         ranked = sorted(named.items(), key=lambda item: (-item[1], item[0]))
         if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
@@ -169,7 +170,7 @@ class PropositionMaker:
         return None, _words(clause.subject)
 
     def _named_subject(self, clause: Clause, doer: URIRef | None, speaker: URIRef | None) -> URIRef | None:
-        words = {token.lower_ for token in clause.subject}
+        words = {word.lower for word in clause.subject}
         named = self._actor(clause.subject)
         if clause.concept is not None and clause.concept.subject == "alliance":
             if named is None and not words and doer is not None and self._actors.is_alliance(doer):
@@ -184,19 +185,19 @@ class PropositionMaker:
             return None if clause.nominal else doer
         return speaker if words <= _PRONOUNS else None
 
-    def _actor(self, tokens: Sequence[Token]) -> URIRef | None:
-        found = self._named(tokens)
+    def _actor(self, words: Sequence[Word]) -> URIRef | None:
+        found = self._named(words)
         return found[0] if found else None
 
-    def _named(self, tokens: Sequence[Token]) -> tuple[URIRef, Sequence[Token]] | None:
+    def _named(self, words: Sequence[Word]) -> tuple[URIRef, Sequence[Word]] | None:
         """Returns the actor named by a phrase, by the whole of it or the longest part that is a name, and that part."""
-        kept = [token for token in tokens if token.lower_ not in _FUNCTION_WORDS]
+        kept = [word for word in words if word.lower not in _FUNCTION_WORDS]
         for length in range(len(kept), 0, -1):
             for first in range(len(kept) - length + 1):
                 part = kept[first : first + length]
                 if not part[0].text[:1].isupper():
                     continue
-                actor = self._actors.resolve(" ".join(token.text for token in part))
+                actor = self._actors.resolve(" ".join(word.text for word in part))
                 if actor is not None:
                     return actor, part
         return None
@@ -210,7 +211,7 @@ class PropositionMaker:
         verb = clause.concept.concept if clause.concept else clause.predicate
         complement = "eastward" if eastward else self._complement(clause, subject)
         if clause.nominal and clause.concept is None:
-            phrase = _words([token for token in clause.phrase if token not in clause.subject])
+            phrase = _words([word for word in clause.phrase if word not in clause.subject])
             if subject_words and subject_words not in phrase:
                 phrase = f"{phrase} of {subject_words}"
             elif complement:
@@ -234,7 +235,7 @@ class PropositionMaker:
         named = self._named(clause.object)
         if named is not None and named[0] != subject:
             actor, part = named
-            cases = [child.lower_ for token in part for child in token.children if child.dep_ == "case"]
+            cases = [child.lower for word in part for child in word.children if child.dep == "case"]
             link = cases[0] if cases and cases[0] not in {"'s", "’s", "'", "’"} else clause.link
             if clause.concept is not None and clause.concept.concept in _TRANSITIVE:
                 link = ""
@@ -263,9 +264,9 @@ def _third_person(lemma: str) -> str:
     return lemma + ("es" if lemma.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
 
 
-def _words(tokens: Sequence[Token]) -> str:
-    kept = [token for token in tokens if token.lower_ not in _FUNCTION_WORDS]
-    return " ".join(token.text if token.pos_ == "PROPN" else token.lemma_.lower() for token in kept[:6])
+def _words(words: Sequence[Word]) -> str:
+    kept = [word for word in words if word.lower not in _FUNCTION_WORDS]
+    return " ".join(word.text if word.pos == "PROPN" else word.lemma.lower() for word in kept[:6])
 
 
 def _cut(label: str) -> str:

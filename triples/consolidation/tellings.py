@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rdflib import URIRef
-from spacy.tokens import Doc
 
 from ontology.namespaces import instance
 from triples.consolidation.actors import Actors
@@ -16,6 +15,7 @@ from triples.consolidation.periods import Period
 from triples.consolidation.predicates import Predicates
 from triples.consolidation.propositions import Proposition, PropositionMaker
 from triples.extraction.quotes import find_quotes
+from triples.language.analysis import Analysis
 from triples.language.sentences import paragraphs
 from triples.model import Document, Mention
 
@@ -41,8 +41,8 @@ class Telling:
     period: Period | None
     proposition: Proposition | None
     matters: tuple[URIRef, ...]
-    quotes: tuple[tuple[int, int], ...]
-    """Offsets of the words in quotation marks within the mention."""
+    quotes: tuple[str, ...]
+    """The words in quotation marks within the mention."""
     cues: str
     """The cue in lower case; where none is recorded, as in annotations, the words of the passage."""
 
@@ -68,7 +68,7 @@ class TellingMaker:
     def __init__(
         self,
         document: Document,
-        analysis: Doc,
+        analysis: Analysis,
         *,
         actors: Actors,
         instruments: Instruments,
@@ -82,6 +82,7 @@ class TellingMaker:
         self._instruments = instruments
         self._matters = matters
         self._propositions = PropositionMaker(analysis, actors, predicates)
+        self._quoted = [quote.inner for quote in find_quotes(document.masked, paragraphs(document.masked))]
 
     def make(self, mentions: Iterable[Mention]) -> list[Telling]:
         """Returns the tellings of the document in the order of their places."""
@@ -103,7 +104,7 @@ class TellingMaker:
         agents = self._all(mention.agent)
         behalf = self._all(mention.on_behalf_of)
         if not behalf:
-            behalf = tuple(state for agent in agents for state in self._actors.behalf_of_group(agent))
+            behalf = tuple(state for name in mention.agent for state in self._actors.behalf_of_group(name, self._iri))
         addressees = self._all(mention.addressee)
         tellers = self._all(mention.source) or self._all((self._document.publisher or "unknown publisher",))
         period = Period.of(mention.date)
@@ -124,8 +125,15 @@ class TellingMaker:
             proposition=proposition,
             matters=self._matters.of_all([*topics, *self._around(mention)]),
             cues=(mention.cue or self._document.text[mention.start : mention.end]).lower(),
-            quotes=quoted_spans(self._document.masked, mention.start, mention.end) if mention.mode == "quoted" else (),
+            quotes=tuple(self._quotes(mention)) if mention.mode == "quoted" else (),
         )
+
+    def _quotes(self, mention: Mention) -> Iterator[str]:
+        """Yields the quoted words between the offsets of a mention, without the marks."""
+        for first, last in self._quoted:
+            words = self._document.text[max(mention.start, first) : min(mention.end, last)]
+            if first < mention.end and mention.start < last and any(c.isalpha() for c in words):
+                yield " ".join(words.split())
 
     def _all(self, names: Sequence[str]) -> tuple[URIRef, ...]:
         return tuple(dict.fromkeys(self._actors.find(name, self._iri) for name in names))
@@ -152,9 +160,12 @@ class TellingMaker:
         if mention.content is None:
             return said
         start, end = mention.content
-        before = self._analysis.char_span(mention.start, start, alignment_mode="contract")
-        after = self._analysis.char_span(end, mention.end, alignment_mode="contract")
-        outside = [token.lemma_ for span in (before, after) if span is not None for token in span]
+        outside = [
+            word.lemma
+            for first, last in ((mention.start, start), (end, mention.end))
+            for word in self._analysis.words_between(first, last)
+            if first <= word.start and word.end <= last
+        ]
         cue = (mention.cue or "").lower().split()
         if any(self._propositions.predicates.denies(lemma) for lemma in [*outside, *cue]) or said.reported:
             return said
@@ -172,10 +183,3 @@ def _around_content(mention: Mention) -> Mention:
         return mention
     start, end = mention.content
     return replace(mention, start=min(start, mention.start), end=max(end, mention.end))
-
-
-def quoted_spans(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """Returns the offsets of the quoted words between two offsets of a text, without the marks."""
-    inner = (quote.inner for quote in find_quotes(text, paragraphs(text)))
-    clipped = ((max(start, first), min(end, last)) for first, last in inner)
-    return tuple((first, last) for first, last in clipped if any(c.isalpha() for c in text[first:last]))

@@ -8,6 +8,7 @@ words keep the offsets of the document's own text. Labels are those of Universal
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -32,6 +33,7 @@ class Word:
     tag: str = ""
     dep: str = ""
     entity: str = ""
+    lemma: str = ""
     head: Word = field(init=False)
     children: list[Word] = field(default_factory=list)
 
@@ -105,6 +107,20 @@ class Analysis:
             first = spans.get(s.segment.paragraph, (s.start, s.end))[0]
             spans[s.segment.paragraph] = (first, s.end)
         return list(spans.values())
+
+    def words_between(self, start: int, end: int) -> list[Word]:
+        """Returns the words that have a character between two offsets, in the order of the text."""
+        found: list[Word] = []
+        for i in range(max(0, bisect_right(self.sentences, start, key=_start) - 1), len(self.sentences)):
+            sentence = self.sentences[i]
+            if sentence.start >= end:
+                break
+            found += [word for word in sentence.words if word.start < end and word.end > start]
+        return found
+
+
+def _start(sentence: Sentence) -> int:
+    return sentence.start
 
 
 _QUOTE_MARKS = frozenset(['"', "“", "”", "„", "‟", "«", "»", "‘", "’", "'", "''", "``"])
@@ -248,6 +264,8 @@ def _annotate(sentence: Sentence, doc: Doc) -> None:
         word.tag = token.tag_
         word.dep = _PROPER_LABELS.get(token.dep_, token.dep_)
         word.entity = token.ent_type_
+        # Where the parser saw another word in its place, the lemma of that one says nothing.
+        word.lemma = token.lemma_ if token.lower_ == word.lower else word.text
         word.head = sentence.words[token.head.i]
         if word.head is not word:
             word.head.children.append(word)

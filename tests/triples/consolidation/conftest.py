@@ -13,6 +13,7 @@ from spacy.language import Language
 from ontology.files import load_ontology
 from triples.authority import Authority, authority_quads, load_authority
 from triples.consolidation import Consolidation, Source, consolidate
+from triples.extraction import analyse_document
 from triples.language.pipeline import load_pipeline
 from triples.model import Document, Mention
 from triples.serialisation import from_oxigraph
@@ -78,7 +79,7 @@ def consolidated(
 ) -> Callable[[Sequence[Told]], Consolidation]:
     def run(tellings: Sequence[Told]) -> Consolidation:
         sources = [
-            Source(document=document, analysis=nlp(document.masked), mentions=tuple(mentions))
+            Source(document=document, analysis=analyse_document(document, nlp), mentions=tuple(mentions))
             for document, mentions in tellings
         ]
         return consolidate(sources, resolver=authority, authority=authority_graph, ontology=ontology, version="0")

@@ -71,7 +71,7 @@ def made(seed: int, number: int, states: list[URIRef], *, keyed: bool) -> list[T
                 period=Period.of(edtf),
                 proposition=None if kind in {"Meeting", "TreatyAct"} else claim(chance, states),
                 matters=(instance("matter", str(chance.randrange(4))),),
-                quotes=((0, 5),) if quoted else (),
+                quotes=("words",) if quoted else (),
                 cues="sign",
             )
         )

@@ -12,6 +12,7 @@ from triples.authority import Authority
 from triples.consolidation.actors import Actors
 from triples.consolidation.predicates import load_predicates
 from triples.consolidation.propositions import Proposition, PropositionMaker
+from triples.language.analysis import analyse
 
 Read = Callable[..., Proposition]
 
@@ -20,7 +21,7 @@ Read = Callable[..., Proposition]
 def read(nlp: Language, authority: Authority, authority_graph: Graph) -> Read:
     def run(sentence: str, clause: str, *, doer: str | None = None, future: bool = True) -> Proposition:
         actors = Actors(authority, authority_graph)
-        maker = PropositionMaker(nlp(sentence), actors, load_predicates())
+        maker = PropositionMaker(analyse(sentence, nlp), actors, load_predicates())
         start = sentence.index(clause)
         who = actors.resolve(doer) if doer else None
         made = maker.make(start, start + len(clause), doer=who, speaker=who, future=future)
