@@ -268,6 +268,9 @@ class Actors(Roster):
     def _person_described(self, word: Word, sides: tuple[str, ...]) -> Actor:
         """The last person whose post or state agrees with a description, or the description itself."""
         words = word.sentence.words
+        owner = word.child("nmod:poss")
+        if owner is not None and isinstance(self.hit_at(owner), NameSpan):
+            return Actor(noun_phrase(word), "person", sides)
         beside = self._by_word.get((word.sentence.index, word.index + 1))
         if isinstance(beside, NameSpan) and beside.first == word.index + 1:
             return self.of_person(beside.person)

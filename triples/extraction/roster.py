@@ -175,11 +175,14 @@ class Roster:
     def _note_names(self) -> None:
         """Notes which states are named, and for organisations whether the long name or only the short one is used."""
         given: dict[str, set[str]] = {}
+        called: dict[str, set[str]] = {}
         for hits in self.hits:
             for hit in hits:
                 if hit.name.kind == "state" and hit.name.manner != "capital":
                     self._named_states.add(hit.name.bearer)
-                elif hit.name.kind == "organisation" and hit.name.full and hit.name.full != hit.name.surface:
+                elif hit.name.kind == "organisation" and hit.name.bearer.isupper():
+                    called.setdefault(hit.name.bearer, set()).add(hit.name.surface)
+                if hit.name.kind == "organisation" and hit.name.full and hit.name.full != hit.name.surface:
                     given.setdefault(hit.name.full, set()).add(hit.name.surface)
                 elif hit.name.kind == "organisation" and hit.name.full:
                     self._fullest[hit.name.bearer] = hit.name.full
@@ -189,6 +192,9 @@ class Roster:
                 self._fullest[full] = short
         for name in _KNOWN_BY_SHORT_NAME:
             self._fullest.pop(name, None)
+        for bearer, surfaces in called.items():
+            if bearer not in surfaces and bearer not in _KNOWN_BY_SHORT_NAME:
+                self._fullest[bearer] = max(surfaces, key=lambda s: (len(s), s))
 
     def _side_of(self, found: Hit | NameSpan) -> tuple[Actor, ...]:
         """The states for which whoever is named stands; an organisation stands for itself."""
