@@ -33,6 +33,7 @@ from triples.model import ActType
 _DENIABLE: frozenset[ActType] = frozenset(
     {"Assurance", "TreatyAct", "Meeting", "Proposal", "Demand", "Acceptance", "Warning"}
 )
+_GATHERING = frozenset({"group", "region", "organisation"})
 _STATES = word_set("committed pledged sworn bound")
 _PRONOUNS = word_set("it this that them which one")
 _REPORTING_MANNERS = word_set(
@@ -119,7 +120,7 @@ class VerbFrames:
         if kind == "Meeting":
             partners = self._partners(verb)
             found.agents = tuple(dict.fromkeys((*found.agents, *partners)))
-            if len(found.agents) < 2 and not any(a.kind in ("group", "region") for a in found.agents):
+            if len(found.agents) < 2 and not any(a.kind in _GATHERING for a in found.agents):
                 return None
             found.addressees = ()
         if not self._has_actor(kind, found, passive=is_passive(verb)):

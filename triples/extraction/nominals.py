@@ -15,6 +15,7 @@ from triples.language.words import words as word_set
 
 _MEETING_VERBS = word_set("held hold holding after during following attend attended at before")
 _COUNTED = word_set("hours days rounds round series day week weeks months month hour night")
+_EVENTS = word_set("resumed opened began continued convened ended concluded collapsed broke took started stalled")
 _PLANNED = word_set("next planned scheduled forthcoming upcoming possible future proposed new")
 _MONTHS = word_set(
     """
@@ -118,6 +119,10 @@ class Nominals:
             return True
         if noun.lower.rstrip("s") in ("session", "conference", "encounter", "conversation"):
             return False
+        following = noun.sentence.words[noun.index + 1 : noun.index + 9]
+        event = next((w for w in following if w.lower in _EVENTS and w.tag in ("VBD", "VBN")), None)
+        if event is not None and noun.child("case") is None and not is_future(event):
+            return True
         if case_of(noun) in ("after", "following") and noun.child("det") is None:
             return True
         return any(

@@ -113,6 +113,8 @@ def _follow(pattern: Sequence[str], words: Sequence[Word], i: int) -> int | None
             continue
         # Particles may be parted from their verb by its short object: "turned it down".
         reach = max(gap, 2 if len(pattern) == 2 and part in _PARTICLES else 0)
+        while at + 1 < len(words) and words[at + 1].pos == "ADV" and words[at + 1].lower != part and at < i + _GAP:
+            at += 1
         for step in range(1, reach + 2):
             j = at + step
             if j >= len(words):
