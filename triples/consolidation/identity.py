@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from rdflib import URIRef
@@ -18,7 +19,7 @@ from rdflib import URIRef
 from ontology.namespaces import SV
 from triples.consolidation.actors import Actors
 from triples.consolidation.blocking import Blocks, Places
-from triples.consolidation.periods import Period, compatible
+from triples.consolidation.periods import Period
 from triples.consolidation.propositions import Proposition
 from triples.consolidation.tellings import Telling
 
@@ -48,9 +49,10 @@ class Cluster:
     joined: list[Membership] = field(default_factory=list)
     keyed: set[str] = field(init=False, default_factory=set)
     """The documents whose own keys have brought tellings into the act."""
-    performers: set[frozenset[URIRef]] = field(init=False, default_factory=set)
-    period: Period | None = field(init=False, default=None)
-    """The days on which all dated tellings agree."""
+    performers: set[tuple[frozenset[URIRef], frozenset[URIRef]]] = field(init=False, default_factory=set)
+    """The agents of each telling, and the agents with those on whose behalf they act; each once."""
+    latest_start: date | None = field(init=False, default=None)
+    earliest_end: date | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._take(self.first)
@@ -66,20 +68,43 @@ class Cluster:
         self._take(membership.telling)
 
     def _take(self, telling: Telling) -> None:
-        self.performers.add(frozenset(telling.agents))
-        if telling.mention.act is not None:
+        self.performers.add((frozenset(telling.agents), telling.parties))
+        if _read(telling):
             self.keyed.add(telling.mention.doc)
-        mine, other = self.period, telling.period
-        if mine is None or other is None:
-            self.period = mine or other
-        elif mine.overlaps(other):
-            self.period = mine.shared(other)
+        if telling.period is not None:
+            start, end = telling.period.earliest, telling.period.latest
+            self.latest_start = start if self.latest_start is None else max(start, self.latest_start)
+            self.earliest_end = end if self.earliest_end is None else min(end, self.earliest_end)
+
+    @property
+    def period(self) -> Period | None:
+        """The days on which all dated tellings agree; where they contradict each other, those between."""
+        if self.latest_start is None or self.earliest_end is None:
+            return None
+        return Period(*sorted((self.latest_start, self.earliest_end)))
 
     def admits(self, telling: Telling) -> bool:
         """Tells whether neither the dates nor the keys of a document keep a telling out of the act."""
         # Within one document the keys are trusted to keep apart as well as to join.
-        apart = telling.mention.act is not None and telling.mention.doc in self.keyed
-        return not apart and compatible(telling.period, self.period)
+        apart = _read(telling) and telling.mention.doc in self.keyed
+        told = telling.period
+        if apart or told is None or self.latest_start is None or self.earliest_end is None:
+            return not apart
+        # To overlap every dated telling is to begin before the first of them ends and to end after the last begins.
+        return told.earliest <= self.earliest_end and self.latest_start <= told.latest
+
+    def is_of_side(self, telling: Telling) -> bool:
+        """Tells whether a telling that a rule gives the key of the act is of the same performer.
+
+        A state and who speaks for it are one performer of what they say now. Of a word given they are two: whether the
+        state has promised what its minister is said to have promised is what such disputes are about.
+        """
+        mine = frozenset(telling.agents)
+        if telling.mention.type == "Meeting" or any(mine == agents for agents, _ in self.performers):
+            return True
+        if telling.mention.type == "Assurance" or not mine:
+            return False
+        return any(mine <= parties or (agents and agents <= telling.parties) for agents, parties in self.performers)
 
 
 class _Ask(NamedTuple):
@@ -159,9 +184,7 @@ class _Grouping:
         for number in self._blocks.candidates(_document_key(telling), None):
             if telling.mention.rule is None:
                 return (1.0, -number, SV.ReadersDecision)
-            # A rule's key joins one side's acts: the state and its spokesman stay two acts, which are then related.
-            alike = frozenset(telling.agents) in self.clusters[number].performers
-            if alike or telling.mention.type == "Meeting":
+            if self.clusters[number].is_of_side(telling):
                 return (0.8, -number, SV.BackReference)
         return None
 
@@ -173,6 +196,11 @@ class _Grouping:
             if self.clusters[number].admits(telling):
                 return (round(0.7 - min(distance, 4000) / 20000, 2), -number, SV.BackReference)
         return None
+
+
+def _read(telling: Telling) -> bool:
+    """Tells whether a reader, not a rule, has said of which act a telling tells."""
+    return telling.mention.act is not None and telling.mention.rule is None
 
 
 def _document_key(telling: Telling) -> Hashable:

@@ -30,10 +30,6 @@ class Period:
         """Tells whether the periods share a day."""
         return self.earliest <= other.latest and other.earliest <= self.latest
 
-    def shared(self, other: Period) -> Period:
-        """Returns the days of both; the periods must overlap."""
-        return Period(max(self.earliest, other.earliest), min(self.latest, other.latest))
-
     def covers(self, other: Period) -> bool:
         """Tells whether the other period lies within this one."""
         return self.earliest <= other.earliest and other.latest <= self.latest

@@ -44,7 +44,7 @@ def made(seed: int, number: int, states: list[URIRef], *, keyed: bool) -> list[T
     chance = random.Random(seed)
     found = []
     for i in range(number):
-        kind, doc = chance.choice(TYPES), f"d{chance.randrange(number // 4)}"
+        kind, doc = chance.choice(TYPES), f"d{chance.randrange(number // 20)}"
         day = date(2020, 1, 1) + timedelta(days=chance.randrange(90))
         edtf = chance.choice([None, day.isoformat(), day.isoformat(), f"{day:%Y-%m}", "2020", "199X"])
         agents = tuple(chance.sample(states, 2 if kind == "Meeting" else 1))
@@ -79,7 +79,7 @@ def made(seed: int, number: int, states: list[URIRef], *, keyed: bool) -> list[T
 
 
 def judged(one: Telling, other: Telling) -> tuple[float, URIRef] | None:
-    """The table of docs/consolidation.md, for two tellings with content."""
+    """The table of docs/consolidation.md for two tellings: the surest reason that holds."""
     if set(one.agents) != set(other.agents):
         return None
     if one.mention.type == "Meeting":
@@ -91,12 +91,20 @@ def judged(one: Telling, other: Telling) -> tuple[float, URIRef] | None:
     assert one.proposition
     assert other.proposition
     days = [telling.period.days if telling.period else 10**6 for telling in (one, other)]
+    near, here = max(days) <= 366, one.mention.doc == other.mention.doc
+    reasons = []
     if one.proposition.label == other.proposition.label and one.quotes and other.quotes:
-        return (0.95 if max(days) <= 366 else 0.8, SV.SharedWords)
+        reasons.append((0.95 if near else 0.8, SV.SharedWords))
     if one.proposition.matches(other.proposition):
-        return (0.9 if max(days) <= 366 or one.mention.doc == other.mention.doc else 0.75, SV.AgreeingRoles)
+        reasons.append((0.9 if near or here else 0.75, SV.AgreeingRoles))
     lasting = one.mention.type in {"Proposal", "Demand", "Rejection"} and max(days) <= 31
-    return (0.6, SV.AgreeingRoles) if lasting and set(one.matters) & set(other.matters) else None
+    if lasting and set(one.matters) & set(other.matters):
+        reasons.append((0.6, SV.AgreeingRoles))
+    return max(reasons, default=None)
+
+
+def has_readers_key(telling: Telling) -> bool:
+    return telling.mention.act is not None and telling.mention.rule is None
 
 
 def grouped_by_comparing_all(tellings: list[Telling]) -> set[frozenset[tuple[URIRef, float]]]:
@@ -108,6 +116,7 @@ def grouped_by_comparing_all(tellings: list[Telling]) -> set[frozenset[tuple[URI
             if members[0].mention.type != telling.mention.type:
                 continue
             here = [m for m in members if m.mention.doc == telling.mention.doc and m.mention.act is not None]
+            kept_apart = has_readers_key(telling) and any(has_readers_key(member) for member in here)
             found: float | None = None
             if telling.mention.act is not None and any(m.mention.act == telling.mention.act for m in here):
                 alike = any(set(m.agents) == set(telling.agents) for m in members)
@@ -115,9 +124,7 @@ def grouped_by_comparing_all(tellings: list[Telling]) -> set[frozenset[tuple[URI
                     found = 1.0
                 elif alike or telling.mention.type == "Meeting":
                     found = 0.8
-            elif (telling.mention.act is None or not here) and all(
-                compatible(telling.period, m.period) for m in members
-            ):
+            elif not kept_apart and all(compatible(telling.period, m.period) for m in members):
                 found = max((j[0] for m in members if (j := judged(telling, m))), default=None)
             if found is not None and (best is None or (found, -number) > best):
                 best = (found, -number)
