@@ -49,6 +49,7 @@ GRAPH_AUTHORITY = GRAPH["authority"]
 GRAPH_LINKS = GRAPH["links"]
 GRAPH_ONTOLOGY = GRAPH["ontology"]
 GRAPH_INFERRED = GRAPH["inferred"]
+GRAPH_ENTAILED = GRAPH["entailed"]
 GRAPH_PROVENANCE = GRAPH["provenance"]
 GRAPH_QUERIES = GRAPH["queries"]
 

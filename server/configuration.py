@@ -76,6 +76,9 @@ class ServiceConfig:
     default_graph: Literal["union", "strict"] = setting(
         "union", "queries", "what queries see by default: all graphs, or as the standard has it the unnamed one"
     )
+    entailment: Literal["none", "rdfs", "owl-rl"] = setting(
+        "none", "queries", "keep what follows from the data, by the rules of RDFS or of OWL 2 RL, in graph/entailed"
+    )
 
     allow_service: tuple[str, ...] = setting(
         (), "other services", "a host that SERVICE may ask; may be given several times", unit="HOST"
@@ -117,6 +120,11 @@ class ServiceConfig:
     reload_seconds: float = setting(
         2.0, "operating", "between looks for a new version of the store; 0: only on SIGHUP", unit="SECONDS"
     )
+
+    @property
+    def regime(self) -> str | None:
+        """The regime of entailment by its name, or None."""
+        return None if self.entailment == "none" else self.entailment
 
     @property
     def base_iri(self) -> str:

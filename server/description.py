@@ -29,6 +29,11 @@ _UNIQUE_FORMATS = {
     "application/trig": "TriG",
     "application/n-quads": "N-Quads",
 }
+_REGIMES = {
+    "rdfs": ("http://www.w3.org/ns/entailment/RDFS", ""),
+    "owl-rl": ("http://www.w3.org/ns/entailment/OWL-RDF-Based", "http://www.w3.org/ns/owl-profile/RL"),
+}
+"""The regimes of entailment with their profiles (https://www.w3.org/TR/sparql11-entailment/)."""
 _TITLE = "Servanda: diplomatic acts, and who tells of them"
 _ABOUT = (
     "Who promised what to whom, who denies it, who demands what, and the passage that says so: putative diplomatic "
@@ -82,6 +87,10 @@ def _add_service(graph: Graph, config: ServiceConfig, endpoint: URIRef, dataset:
         graph.add((endpoint, SD.feature, SD.UnionDefaultGraph))
     graph.add((endpoint, SD.feature, SD.EmptyGraphs))
     graph.add((endpoint, SD.defaultDataset, dataset))
+    if config.regime is not None:
+        graph.add((endpoint, SD.defaultEntailmentRegime, URIRef(_REGIMES[config.regime][0])))
+        if profile := _REGIMES[config.regime][1]:
+            graph.add((endpoint, SD.defaultSupportedEntailmentProfile, URIRef(profile)))
     for each in (*RESULTS, *GRAPHS):
         if each.media_type in _UNIQUE_FORMATS:
             graph.add((endpoint, SD.resultFormat, FORMATS[_UNIQUE_FORMATS[each.media_type]]))

@@ -6,7 +6,7 @@ import json
 import struct
 from dataclasses import dataclass
 
-_HEAD = struct.Struct(">dQ?HHI")
+_HEAD = struct.Struct(">dQ??HHI")
 _ENDING = struct.Struct(">Q?")
 
 Graphs = tuple[tuple[str, ...], tuple[str, ...]]
@@ -22,6 +22,8 @@ class Job:
     seconds: float
     rows: int
     union: bool = True
+    entailed: bool = False
+    """Whether the default graph, where it is not the union, is read with what follows from it."""
     graphs: Graphs | None = None
     """The default and the named graphs that the request asks for, in place of the union and of FROM."""
     version: str = ""
@@ -35,13 +37,14 @@ class Job:
         media_type = self.media_type.encode()
         graphs = b"" if self.graphs is None else json.dumps(self.graphs).encode()
         version = self.version.encode()
-        head = _HEAD.pack(self.seconds, self.rows, self.union, len(media_type), len(version), len(graphs))
+        lengths = len(media_type), len(version), len(graphs)
+        head = _HEAD.pack(self.seconds, self.rows, self.union, self.entailed, *lengths)
         return b"".join((head, media_type, version, graphs, self.query.encode("utf-8", "surrogatepass")))
 
     @classmethod
     def unpack(cls, data: bytes) -> Job:
         """Returns the job that was packed."""
-        seconds, rows, union, media, version, names = _HEAD.unpack_from(data)
+        seconds, rows, union, entailed, media, version, names = _HEAD.unpack_from(data)
         middle = _HEAD.size + media
         start = middle + version
         graphs = None
@@ -55,6 +58,7 @@ class Job:
             seconds=seconds,
             rows=rows,
             union=union,
+            entailed=entailed,
             graphs=graphs,
         )
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ontology.errors import LimitError, QueryError, ServandaError, StoreError
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import GRAPH_ENTAILED, PREFIXES
 from server import frames
 from server.jobs import Job
 from triples.store.syntax import query_error
@@ -30,7 +30,15 @@ class Worker:
     """One worker process, and the two pipes to it."""
 
     def __init__(self, directory: Path, memory_mb: int, *, relay: int | None = None, base: str | None = None) -> None:
-        settings = json.dumps({"memory_mb": memory_mb, "prefixes": PREFIXES, "relay": relay, "base": base})
+        settings = json.dumps(
+            {
+                "memory_mb": memory_mb,
+                "prefixes": PREFIXES,
+                "relay": relay,
+                "base": base,
+                "entailed": str(GRAPH_ENTAILED),
+            }
+        )
         packages = str(Path(__file__).resolve().parent.parent)
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
             [sys.executable, "-P", "-c", _BOOT, packages, str(directory), settings],

@@ -23,6 +23,7 @@ from triples.store import Answer, RemoteStore, Solutions, Triples, open_store
 from triples.store.history import find
 from triples.store.syntax import QUERY_FORMS, QueryTraits, traits
 from triples.store.versions import current_id, version_path
+from triples.store.writing import Writer
 
 _JSON = "application/sparql-results+json"
 _N_TRIPLES = "application/n-triples"
@@ -77,6 +78,7 @@ class QueryService:
         self._federated: WorkerPool | None = None
         self.updates: Updates | None = None
         self._counts: dict[str, int] = {}
+        self._entailed = config.default_graph == "strict" and config.regime is not None
         self._reloading = threading.Lock()
         self.results: ByteCache[CachedAnswer] = ByteCache(config.cache_bytes // 2)
         self.metrics = Metrics()
@@ -97,10 +99,16 @@ class QueryService:
         if directory is None:
             raise ValueError("the service needs a store on disk")
         del store  # the workers open it themselves; a second view of it here would only cost memory
+        if config.regime is not None and not config.updates:
+            with Writer(directory.parents[1], strict=config.default_graph == "strict", regime=config.regime) as writer:
+                writer.refresh()
+            directory = version_path(directory.parents[1])
         self._served = self._serve(directory)
         self._counts[directory.name] = self._served.pool.count
         try:
-            self.updates = Updates(config, self.reload, self._used) if config.updates else None
+            if config.updates:
+                self.updates = Updates(config, self.reload, self._used)
+                self.reload()
         except ServandaError:
             self._served.pool.close()
             raise
@@ -271,6 +279,7 @@ class QueryService:
             seconds=seconds,
             rows=self.config.maximum_rows,
             union=self.config.default_graph == "union" and not found.names_dataset,
+            entailed=self._entailed and not found.names_dataset,
             graphs=dataset,
             version=version,
         )

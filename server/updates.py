@@ -103,6 +103,7 @@ class Updates:
                 "keep": config.keep_versions,
                 "grace": config.queue_timeout + _GRACE,
                 "memory_mb": config.memory_mb,
+                "entailment": config.regime,
             }
         )
         packages = str(Path(__file__).resolve().parent.parent)

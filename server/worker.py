@@ -111,9 +111,10 @@ class _Versions:
 
 
 def main(directory: str, settings: str) -> None:
-    """Answers queries from standard input until it ends; `settings` is JSON with "memory_mb", "prefixes" and "base".
+    """Answers queries from standard input until it ends.
 
-    With "relay", the port of a relay on this machine, a worker may open connections, and to that port alone.
+    `settings` is JSON with "memory_mb", "prefixes", "base" and "entailed". With "relay", the port of a relay on this
+    machine, a worker may open connections, and to that port alone.
     """
     options = json.loads(settings)
     sandbox.die_with_parent()
@@ -138,18 +139,16 @@ def main(directory: str, settings: str) -> None:
         # Should the service itself be gone, nobody would stop this query: then the kernel does, by the clock.
         signal.setitimer(signal.ITIMER_REAL, job.seconds + _GRACE)
         try:
-            answer_query(versions, job, answers, options["prefixes"], options.get("base"))
+            answer_query(versions, job, answers, options)
         except BrokenPipeError:
             return
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def answer_query(
-    versions: _Versions, job: Job, descriptor: int, prefixes: dict[str, str], base: str | None = None
-) -> None:
+def answer_query(versions: _Versions, job: Job, descriptor: int, options: dict[str, Any]) -> None:
     """Answers one query by frames of data and an end, or by an error, possibly after some data."""
     try:
-        _serialise(versions.open(job.version), job, descriptor, prefixes, base)
+        _serialise(versions.open(job.version), job, descriptor, options)
     except SyntaxError as error:
         frames.write_all(descriptor, _failure("syntax", str(error)))
     except MemoryError:
@@ -160,10 +159,10 @@ def answer_query(
         frames.write_all(descriptor, _failure("engine", f"{type(error).__name__}: {error}"))
 
 
-def _serialise(store: ox.Store, job: Job, descriptor: int, prefixes: dict[str, str], base: str | None) -> None:
-    found = _ask(store, job, base)
+def _serialise(store: ox.Store, job: Job, descriptor: int, options: dict[str, Any]) -> None:
+    found = _ask(store, job, options)
     if isinstance(found, ox.QueryTriples):
-        _serialise_triples(found, job, descriptor, prefixes)
+        _serialise_triples(found, job, descriptor, options["prefixes"])
         return
     results = ox.QueryResultsFormat.from_media_type(job.media_type)
     if results is None:
@@ -180,7 +179,7 @@ def _serialise(store: ox.Store, job: Job, descriptor: int, prefixes: dict[str, s
     answer.end()
 
 
-def _ask(store: ox.Store, job: Job, base: str | None) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+def _ask(store: ox.Store, job: Job, options: dict[str, Any]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     """Asks the engine; functions that it does not know fail row by row, as SPARQL 1.1 has it (section 17.6)."""
     dataset: dict[str, Any] = {"use_default_graph_as_union": job.union}
     if job.graphs is not None:
@@ -189,10 +188,15 @@ def _ask(store: ox.Store, job: Job, base: str | None) -> ox.QuerySolutions | ox.
             "default_graph": [ox.NamedNode(iri) for iri in default],
             "named_graphs": [ox.NamedNode(iri) for iri in named],
         }
+    elif job.entailed:
+        # What follows from the default graph belongs to it, and is no named graph unless a query names it.
+        entailed = ox.NamedNode(options["entailed"])
+        named_graphs = [each for each in store.named_graphs() if each != entailed]
+        dataset = {"default_graph": [ox.DefaultGraph(), entailed], "named_graphs": named_graphs}
     unknown: dict[ox.NamedNode, Callable[..., ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None]] = {}
     while True:
         try:
-            return store.query(job.query, base_iri=base, custom_functions=unknown or None, **dataset)
+            return store.query(job.query, base_iri=options["base"], custom_functions=unknown or None, **dataset)
         except RuntimeError as error:
             found = _UNKNOWN.search(str(error))
             if found is None or (name := ox.NamedNode(found.group(1))) in unknown:

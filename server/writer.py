@@ -22,14 +22,16 @@ from triples.store.writing import Change, Using, Writer
 def main(root: str, settings: str) -> None:
     """Carries out orders from standard input until it ends.
 
-    `settings` is JSON with "strict", "keep", "grace" and "memory_mb".
+    `settings` is JSON with "strict", "keep", "grace", "memory_mb" and
+    "entailment".
     """
     options = json.loads(settings)
     sandbox.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     orders, answers = frames.FrameReader(sys.stdin.fileno()), sys.stdout.fileno()
     try:
-        writer = Writer(Path(root), strict=options["strict"])
+        writer = Writer(Path(root), strict=options["strict"], regime=options["entailment"])
+        writer.refresh()
     except ServandaError as error:
         frames.write_all(answers, frames.frame(frames.ERROR, pack_error(error)))
         return

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from ontology.errors import InputError
 
-_SECOND = "GRAPH ?h { ?s ?p ?o } FILTER (?g != ?h)"
+_IN = "VALUES ?g { %s } GRAPH %s { ?s ?p ?o }"
 
 
 class OneGraphError(InputError):
@@ -25,23 +25,25 @@ class OneGraphError(InputError):
         self.graphs = graphs
 
 
-def check_quads(engine: ox.Store, inserted: Iterable[ox.Quad]) -> None:
-    """Raises OneGraphError when one of the quads shares its triple with another graph of the store."""
+def check_quads(engine: ox.Store, inserted: Iterable[ox.Quad], derived: ox.NamedNode) -> None:
+    """Raises OneGraphError when one of the quads shares its triple with another graph of the store.
+
+    What lies in the `derived` graph does not count: it gives way to what is said.
+    """
     for quad in inserted:
         if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
             continue  # the blank nodes of data are new in the store
         graphs = {each.graph_name for each in engine.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)}
+        graphs.discard(derived)
         if len(graphs) > 1:
             raise _error(quad.triple, sorted(map(str, graphs)))
 
 
-def check_graphs(engine: ox.Store, graphs: Iterable[ox.NamedNode] | None) -> None:
+def check_graphs(engine: ox.Store, graphs: Iterable[ox.NamedNode] | None, derived: ox.NamedNode) -> None:
     """Raises OneGraphError when a triple of these graphs lies in another one too; None means all graphs."""
-    whole = "SELECT ?s ?p ?o ?g ?h WHERE { GRAPH ?g { ?s ?p ?o } %s } LIMIT 1"
-    each_of = (
-        "SELECT ?s ?p ?o (%s AS ?g) ?h WHERE { GRAPH %s { ?s ?p ?o } GRAPH ?h { ?s ?p ?o } FILTER (?h != %s) } LIMIT 1"
-    )
-    queries = [whole % _SECOND] if graphs is None else [each_of % (name, name, name) for name in graphs]
+    second = f"GRAPH ?h {{ ?s ?p ?o }} FILTER (?g != ?h && ?g != {derived} && ?h != {derived})"
+    first = ["GRAPH ?g { ?s ?p ?o }"] if graphs is None else [_IN % (name, name) for name in graphs]
+    queries = [f"SELECT ?s ?p ?o ?g ?h WHERE {{ {each} {second} }} LIMIT 1" for each in first]
     for query in queries:
         answer = engine.query(query)
         if not isinstance(answer, ox.QuerySolutions):

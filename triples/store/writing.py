@@ -20,14 +20,12 @@ import pyoxigraph as ox
 
 from ontology.errors import InputError, NotFoundError, QueryError, RDFSyntaxError, StoreError
 from triples.store import history, rule, versions
+from triples.store.entailment import ENTAILED, entail
 from triples.store.operations import Operation, graph_blocks, operations
 from triples.store.syntax import query_error, traits
 
 _PATIENCE = 5.0
 _BULK = 20_000
-
-Derive = Callable[[ox.Store], None]
-"""What brings derived graphs up to date after a change."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +57,14 @@ class Writer:
     """The writer of a store. It holds the store's lock until it is closed.
 
     With `strict` the default graph is that of the standard; without, it is the union of all graphs, and every change
-    keeps the rule of `triples.store.rule` or is refused with OneGraphError. `derive` is run after every change, on
-    the state that is about to be published.
+    keeps the rule of `triples.store.rule` or is refused with OneGraphError. With a `regime` (see
+    `triples.store.entailment`) every version holds what follows from the rest, in a graph of its own.
     """
 
-    def __init__(self, root: Path, *, strict: bool = False, derive: Derive | None = None) -> None:
+    def __init__(self, root: Path, *, strict: bool = False, regime: str | None = None) -> None:
         self._root = root
         self._strict = strict
-        self._derive = derive
+        self._regime = regime
         self._engine: ox.Store | None = None
         self._places = itertools.count(1)
         self._held = ExitStack()
@@ -135,7 +133,7 @@ class Writer:
             if isinstance(name, ox.NamedNode):
                 engine.add_graph(name)
             if not self._strict:
-                rule.check_quads(engine, quads)
+                rule.check_quads(engine, quads, ENTAILED)
 
         digest = hashlib.sha256(b"".join(str(quad).encode() for quad in quads)).digest()
         change_made = self._publish(change, str(name).encode() + digest, "post" if add else "put")
@@ -181,7 +179,7 @@ class Writer:
             if isinstance(name, ox.NamedNode):
                 engine.add_graph(name)
             if not self._strict:
-                rule.check_quads(engine, added)
+                rule.check_quads(engine, added, ENTAILED)
 
         return self._publish(change, str(name).encode() + sparql.encode(), "patch")
 
@@ -208,16 +206,12 @@ class Writer:
         return history.prune(self._root, keep, used=used, grace=grace)
 
     def refresh(self) -> Change | None:
-        """Publishes the current version with its derived graphs brought up to date; None when they are."""
-        engine = self._copy()
-        before = len(engine)
-        if self._derive is None:
+        """Publishes the current version with its entailed graph brought up to date; None when it is."""
+        if self._regime is None and not _has(self._copy(), ENTAILED):
             return None
-        self._derive(engine)
-        if len(engine) == before:
-            self._drop()
+        if not entail(self._copy(), self._regime, strict=self._strict):
             return None
-        return self._publish(lambda _: None, b"", "derive")
+        return self._publish(lambda _: None, (self._regime or "").encode(), "entailment")
 
     def _checked(self, sparql: str) -> list[Operation]:
         found = traits(sparql)
@@ -273,8 +267,7 @@ class Writer:
         engine = self._copy()
         try:
             change(engine)
-            if self._derive is not None:
-                self._derive(engine)
+            entail(engine, self._regime, strict=self._strict)
             if not self._strict:
                 rule.check_default(engine)
             before = versions.current_id(self._root).encode()
@@ -311,11 +304,11 @@ def _execute(engine: ox.Store, text: str, base: str | None) -> None:
 
 def _keep_rule(engine: ox.Store, part: Operation, base: str | None) -> None:
     if part.form == "INSERT DATA":
-        rule.check_quads(engine, part.data(base))
+        rule.check_quads(engine, part.data(base), ENTAILED)
     elif part.form != "MOVE":  # which moves what lay in one graph into one other
         graphs = part.written_graphs(base)
         if graphs is None or graphs:
-            rule.check_graphs(engine, graphs)
+            rule.check_graphs(engine, graphs, ENTAILED)
 
 
 def _has(engine: ox.Store, name: ox.NamedNode | ox.DefaultGraph) -> bool:
