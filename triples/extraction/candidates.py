@@ -90,7 +90,7 @@ class Candidates:
         if known is None:
             return None
         agents = tuple(a for a in found.agents if a.diplomatic or a.kind == "expert") or self._nearest(cue)
-        if not agents and known not in _MAY_LACK_AGENTS:
+        if not agents and (known not in _MAY_LACK_AGENTS or (rule == "weak-verb" and known == "Assurance")):
             return None
         return Draft(
             type=known,

@@ -7,12 +7,16 @@ from typing import Literal
 
 from triples.extraction.syntax import POSSIBILITY, auxiliaries, is_future, is_infinitive, is_negated
 from triples.language.analysis import Word
+from triples.language.words import words as word_set
 from triples.model import ActType
 
 RealityOf = Literal["told", "alleged", "unreal"]
 
 NOT_DONE: dict[ActType, ActType] = {"Acceptance": "Rejection", "Acknowledgement": "Rejection"}
 """An act that is not performed is another act: who does not accept, rejects."""
+
+
+_TO_COME = word_set("due set scheduled slated expected likely about poised bound")
 
 
 class Reality:
@@ -28,6 +32,9 @@ class Reality:
             return "alleged"
         if "would" in aux and "have" in aux:
             return "alleged" if not any(w.lower == "if" for w in verb.sentence.words) else "unreal"
+        before = [w.lower for w in verb.sentence.words[max(0, verb.index - 2) : verb.index]]
+        if len(before) == 2 and before[0] in _TO_COME and before[1] == "to":
+            return "unreal"
         if any(a in POSSIBILITY for a in aux):
             return "unreal"
         if is_future(verb) and is_negated(verb) and kind not in NOT_DONE:

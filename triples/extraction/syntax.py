@@ -104,6 +104,10 @@ def subject_word(word: Word) -> Word | None:
             return own
         if word.dep.startswith("acl"):
             return word.head
+        stands_alone = word.head.head is word.head and word.head.pos in ("PROPN", "NOUN") and not word.head.child("cop")
+        if word.dep == "parataxis" and stands_alone and word.head.index < word.index:
+            # "Russia, backed by China, vetoed …": what stands between made the parser lose the clause.
+            return word.head
         if word.dep in ("conj", "xcomp", "advcl", "ccomp", "parataxis", "dep") and word.head is not word:
             if word.dep == "advcl" and word.tag == "VBG" and _after_comma(word):
                 # ", accusing them of …" belongs to the main clause, however deep the parser hung it.
