@@ -147,7 +147,10 @@ class Connection(asyncio.Protocol):
         self._fed, self._in_body = 0, True
         if self._reply is None:
             self.deadline = self._front.coarse + self._front.config.body_timeout
-        if b"host" not in self._headers and self._parser.get_http_version() == "1.1":
+        version = self._parser.get_http_version()
+        if version not in {"1.0", "1.1"}:
+            self._refuse(505, "HTTP/1.1 and HTTP/1.0 are spoken here.")
+        elif b"host" not in self._headers and version == "1.1":
             self._refuse(400, "A request of HTTP/1.1 needs a Host header.")
         length = self._headers.get(b"content-length", b"0")
         most = self._front.config.maximum_request_bytes

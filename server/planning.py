@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -195,18 +194,19 @@ def _seconds(parameters: dict[str, list[str]], default: float, maximum: float) -
 
 def _dataset(parameters: dict[str, list[str]]) -> Graphs | None:
     default, named = parameters.get("default-graph-uri", []), parameters.get("named-graph-uri", [])
-    return (tuple(default), tuple(named)) if _absolute(default) and _absolute(named) else None
+    return (tuple(default), tuple(named)) if all(map(is_absolute, (*default, *named))) else None
 
 
-def _absolute(iris: Sequence[str]) -> bool:
-    return all(_scheme(iri) for iri in iris)
+def is_absolute(iri: str) -> bool:
+    """Tells whether an IRI begins with a scheme, as one that names a graph must.
 
-
-def _scheme(iri: str) -> str:
+    >>> is_absolute("http://example.org/"), is_absolute("graph"), is_absolute("http://[::1")
+    (True, False, False)
+    """
     try:
-        return urlsplit(iri).scheme
+        return bool(urlsplit(iri).scheme)
     except ValueError:
-        return ""
+        return False
 
 
 def _only(parameters: dict[str, list[str]], name: str) -> str | None:

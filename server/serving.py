@@ -40,20 +40,15 @@ def serve(
     `ready` is called with the address once requests are answered; without it the address is printed. Raises StoreError
     when the store cannot be served, and ServandaError when the port is in use or may not be taken.
     """
-    listener = _listen(config)
-    try:
+    with _listen(config) as listener:
         open_access_log(config.access_log)
         _allow_files(config.maximum_connections)
         app = create_app(config, texts=texts)
-    except ServandaError:
-        listener.close()
-        raise
-    try:
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_run(app, config, listener, ready or _announce))
-    finally:
-        app.extensions["servanda"].close()
-        listener.close()
+        try:
+            with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+                runner.run(_run(app, config, listener, ready or _announce))
+        finally:
+            app.extensions["servanda"].close()
 
 
 async def _run(app: Flask, config: ServiceConfig, listener: socket.socket, ready: Callable[[str], None]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
@@ -13,6 +11,7 @@ from server.description import service_description
 from server.negotiation import GRAPHS, HTML, RESULTS, Format
 from server.pages import render_editor
 from server.permissions import changed, updates
+from server.planning import is_absolute
 from server.responses import chosen_format, query_response, service, triples_response
 from server.service import Dataset, UpdatesRefusedError
 from triples.store.syntax import traits
@@ -106,7 +105,7 @@ def _dataset() -> Dataset | None:
 def _graphs(parameter: str) -> tuple[str, ...]:
     found = tuple(request.values.getlist(parameter))
     for iri in found:
-        if not urlsplit(iri).scheme:
+        if not is_absolute(iri):
             raise BadRequest(f"{iri!r} is no absolute IRI, which {parameter} must be.")
     return found
 
