@@ -3,13 +3,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test soak check graph model assessor clean
+.PHONY: serve test conformance soak check graph model assessor clean
 
 serve: $(VENV)/.serve
 	$(BIN)/servanda serve $(ARGS)
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest $(ARGS)
+
+# The W3C's test suites over HTTP, by a harness that is not part of the repository: make conformance W3C=DIR
+W3C ?= ../shared/w3c
+conformance: $(VENV)/.dev
+	$(BIN)/python tests/w3c/conformance.py --harness $(W3C) $(ARGS)
 
 # The long runs: processes killed some hundred times, minutes of hostile queries.
 soak: $(VENV)/.dev

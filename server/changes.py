@@ -29,6 +29,8 @@ class Order:
     base: str = ""
     parts: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     """Media types and bodies of RDF."""
+    sources: tuple[str, ...] = ()
+    """The addresses that the parts come from, where an update loads them."""
     name: str = ""
     version: str = ""
     used: tuple[str, ...] = ()
@@ -43,6 +45,7 @@ class Order:
             "graph": self.graph,
             "base": self.base,
             "parts": [(media_type, len(body)) for media_type, body in self.parts],
+            "sources": self.sources,
             "name": self.name,
             "version": self.version,
             "used": self.used,
@@ -61,8 +64,9 @@ class Order:
             parts.append((media_type, data[place : place + size]))
             place += size
         default, named = head.pop("using")
-        used = tuple(head.pop("used"))
-        return cls(parts=tuple(parts), using=(tuple(default), tuple(named)), used=used, **head)
+        used, sources = tuple(head.pop("used")), tuple(head.pop("sources"))
+        using = (tuple(default), tuple(named))
+        return cls(parts=tuple(parts), using=using, used=used, sources=sources, **head)
 
 
 def pack_change(change: Change) -> bytes:

@@ -104,8 +104,8 @@ class Relay:
             raise RemoteError("The relay is for this service's own workers.")
         return base64.urlsafe_b64decode(encoded.encode()).decode()
 
-    def fetch(self, url: str, query: bytes, accept: str) -> tuple[int, str, bytes]:
-        """Asks a service; returns status, media type and body.
+    def fetch(self, url: str, query: bytes | None, accept: str) -> tuple[int, str, bytes]:
+        """Asks a service, or gets a document when there is no query; returns status, media type and body.
 
         Raises ServiceRefusedError or RemoteError, also for an address that is not public.
         """
@@ -123,7 +123,7 @@ class Relay:
             url = urljoin(url, location)
         raise RemoteError(f"{urlsplit(url).hostname} redirects too often.")
 
-    def _ask(self, url: str, query: bytes, accept: str, deadline: float) -> urllib3.BaseHTTPResponse:
+    def _ask(self, url: str, query: bytes | None, accept: str, deadline: float) -> urllib3.BaseHTTPResponse:
         parts = urlsplit(url)
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -142,11 +142,12 @@ class Relay:
             "Host": parts.netloc,
             "User-Agent": "servanda",
             "Accept": accept,
-            "Content-Type": "application/sparql-query",
         }
+        if query is not None:
+            headers["Content-Type"] = "application/sparql-query"
         try:
             return pool.urlopen(
-                "POST",
+                "GET" if query is None else "POST",
                 urlunsplit(("", "", parts.path or "/", parts.query, "")),
                 body=query,
                 headers=headers,

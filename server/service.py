@@ -114,6 +114,11 @@ class QueryService:
             raise
 
     @property
+    def relay(self) -> Relay | None:
+        """The way to other services, where the operator allows any."""
+        return self._relay
+
+    @property
     def version(self) -> str:
         """Names the state of the data that is served."""
         return self._served.version if self._served else self._version

@@ -8,6 +8,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from ontology.errors import QueryError
 from server.changes import Order
 from server.description import service_description
+from server.loads import documents
 from server.negotiation import GRAPHS, HTML, RESULTS, Format
 from server.pages import render_editor
 from server.permissions import changed, updates
@@ -38,7 +39,7 @@ def get_query() -> Response:
     return _answer(_only(queries), may_be_page=True)
 
 
-@blueprint.post("/sparql")
+@blueprint.route("/sparql", methods=["POST", "QUERY"])
 def post_query() -> Response:
     """Answers a query in the body, as a form or as it is."""
     media_type = request.mimetype
@@ -87,8 +88,17 @@ def _update(given: list[str]) -> Response:
     writer = updates()
     if len(given) != 1 or "query" in request.values:
         raise BadRequest("One update is needed, and no query with it.")
-    using = _graphs("using-graph-uri"), _graphs("using-named-graph-uri")
-    return changed(writer.carry_out(Order(do="update", sparql=given[0], using=using, base=service().config.base_iri)))
+    base_iri = service().config.base_iri
+    loaded = documents(service(), given[0], base_iri)
+    order = Order(
+        do="update",
+        sparql=given[0],
+        using=(_graphs("using-graph-uri"), _graphs("using-named-graph-uri")),
+        base=base_iri,
+        parts=tuple(loaded.values()),
+        sources=tuple(loaded),
+    )
+    return changed(writer.carry_out(order))
 
 
 def _only(queries: list[str]) -> str:

@@ -62,7 +62,11 @@ def carry_out(writer: Writer, order: Order) -> Change:
     """Does what an order says, and returns what came of it; raises what the writer raises."""
     match order.do:
         case "update":
-            return writer.update(order.sparql, using=Using(*order.using), base=order.base or None)
+            documents = {
+                address: (body, _format(media_type))
+                for address, (media_type, body) in zip(order.sources, order.parts, strict=True)
+            }
+            return writer.update(order.sparql, using=Using(*order.using), base=order.base or None, documents=documents)
         case "put" | "post":
             parts = [(body, _format(media_type)) for media_type, body in order.parts]
             return writer.put(order.graph, parts, base=order.base, add=order.do == "post")

@@ -176,8 +176,8 @@ def test_patterns_of_an_update_see_the_union(writable: Server) -> None:
 BAD = {
     "malformed": ("INSERT DATA {", 400),
     "a query": ("SELECT * {}", 400),
-    "LOAD": ("LOAD <http://127.0.0.1:1/x>", 400),
-    "LOAD after another": ("CLEAR ALL ; LOAD <http://127.0.0.1:1/x> INTO GRAPH <http://e/g>", 400),
+    "LOAD": ("LOAD <http://127.0.0.1:1/x>", 403),
+    "LOAD after another": ("CLEAR ALL ; LOAD <http://127.0.0.1:1/x> INTO GRAPH <http://e/g>", 403),
     "SERVICE": ("INSERT { GRAPH <http://e/x> { ?s ?p ?o } } WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 400),
     "a graph that is there": ("CREATE GRAPH <http://e/g1>", 400),
     "an outline with two readings": ("DELETE { ?a ?b ?c } WHERE { ?a ?b ?c FILTER(?a<'b>}' ) }", 400),

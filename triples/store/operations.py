@@ -100,9 +100,12 @@ def operations(update: str) -> list[Operation]:
     found: list[Operation] = []
     prologue = ""
     declared = 0
-    for part in _parts(update):
+    parts = list(_parts(update))
+    for index, part in enumerate(parts):
         words, begin = _after_prologue(part)
         if begin is None:
+            if index < len(parts) - 1:
+                raise QueryError("The update does not parse: no operation stands before a semicolon.")
             prologue += update[part[0][2] : part[-1][2] + len(part[-1][1])] + " " if part else ""
             continue
         prologue += update[part[0][2] : begin] + " "
@@ -201,5 +204,7 @@ def _operation(text: str, prologue: str, tokens: list[tuple[str, str, int]]) -> 
     source = next((token for kind, token, _ in outer if kind in {"iri", "name"}), None)
     target = words[-1] if len(words) > 1 and "TO" in words and words[-1] != "DEFAULT" else None
     if first == "LOAD":
+        if len([word for word in words if word != "SILENT"]) not in {2, 5} or source is None:
+            raise QueryError("The update does not parse: LOAD [SILENT] <document> [INTO GRAPH <graph>] is expected.")
         target = words[-1] if "INTO" in words else None
     return Operation(first, text, prologue, silent="SILENT" in words, source=source, target=target)

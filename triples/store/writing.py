@@ -10,7 +10,7 @@ import hashlib
 import itertools
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,8 +93,15 @@ class Writer:
         self._engine = None
         self._held.close()
 
-    def update(self, sparql: str, *, using: Using | None = None, base: str | None = None) -> Change:
-        """Executes a SPARQL update, whose relative IRIs `base` resolves.
+    def update(
+        self,
+        sparql: str,
+        *,
+        using: Using | None = None,
+        base: str | None = None,
+        documents: Mapping[str, tuple[bytes, ox.RdfFormat]] | None = None,
+    ) -> Change:
+        """Executes a SPARQL update, whose relative IRIs `base` resolves; LOAD finds `documents` and no others.
 
         Raises QueryError, InputError, OneGraphError or StoreError, and then nothing was changed.
         """
@@ -104,13 +111,16 @@ class Writer:
             raise QueryError("The request names graphs by using-graph-uri, so the update may not by USING or WITH.")
 
         def change(engine: ox.Store) -> None:
-            if self._strict:
-                whole = not clauses and all(part.form != "LOAD" for part in parts)
-                _execute(engine, sparql if whole else _joined(parts, clauses), base)
+            if self._strict and all(part.form != "LOAD" for part in parts):
+                _execute(engine, _joined(parts, clauses) if clauses else sparql, base)
                 return
             for part in parts:
-                if part.form != "LOAD":
-                    _execute(engine, f"{part.prologue} {part.reading(clauses or self._union(engine, part))}", base)
+                if part.form == "LOAD":
+                    self._load(engine, part, documents or {}, base)
+                    continue
+                reading = clauses if clauses or self._strict else self._union(engine, part)
+                _execute(engine, f"{part.prologue} {part.reading(reading)}", base)
+                if not self._strict:
                     _keep_rule(engine, part, base)
 
         return self._publish(change, sparql.encode(), "update")
@@ -160,7 +170,8 @@ class Writer:
         graph is missing and may not be made.
         """
         name = self._graph(graph)
-        self._checked(sparql)
+        if any(part.form == "LOAD" for part in self._checked(sparql)):
+            raise QueryError("LOAD is off in a PATCH. Send the data themselves.")
 
         def change(engine: ox.Store) -> None:
             if not add_missing and not _has(engine, name):
@@ -217,10 +228,32 @@ class Writer:
         found = traits(sparql)
         if found.uses_service:
             raise QueryError("SERVICE is off: updates reach no other services.")
-        parts = operations(sparql)
-        if any(part.form == "LOAD" and not part.silent for part in parts):
+        return operations(sparql)
+
+    def _load(
+        self,
+        engine: ox.Store,
+        part: Operation,
+        documents: Mapping[str, tuple[bytes, ox.RdfFormat]],
+        base: str | None,
+    ) -> None:
+        source = part.resolve(part.source, base) if part.source else None
+        target = part.resolve(part.target, base) if part.target else None
+        found = documents.get(source.value) if source else None
+        if source is None or found is None:
+            if part.silent:
+                return  # to be silent means that what cannot be had is passed over
             raise QueryError("LOAD is off: updates read no documents from the network. Send the data themselves.")
-        return parts
+        name = self._graph(target.value if target else None)
+        try:
+            quads = list(_parse(found[0], found[1], source.value, name))
+        except RDFSyntaxError:
+            if part.silent:
+                return
+            raise
+        engine.extend(quads)
+        if not self._strict:
+            rule.check_quads(engine, quads, ENTAILED)
 
     def _graph(self, graph: str | None) -> ox.NamedNode | ox.DefaultGraph:
         if graph is None:
@@ -281,14 +314,8 @@ class Writer:
 
 
 def _joined(parts: Iterable[Operation], clauses: str) -> str:
-    """Returns operations as one update again; LOAD SILENT is left out: to fetch nothing is to fail, silently."""
-    texts = [""]
-    for part in parts:
-        texts[-1] += part.declarations
-        if part.form != "LOAD":
-            texts[-1] += part.reading(clauses)
-            texts.append("")
-    return " ;\n".join(texts)
+    """Returns operations as one update again, which reads what the clauses say."""
+    return " ;\n".join(f"{part.declarations} {part.reading(clauses)}" for part in parts)
 
 
 def _execute(engine: ox.Store, text: str, base: str | None) -> None:
