@@ -180,11 +180,11 @@ class Actors(Roster):
         best: tuple[int, Seen] | None = None
         clause = clause_subject(word)
         for seen in self.seen_before(word.start):
-            if seen.at >= word.start or seen.actor.kind not in kinds:
-                continue
             distance = word.sentence.index - seen.sentence
             if distance > 6:
                 break
+            if seen.at >= word.start or seen.actor.kind not in kinds:
+                continue
             score = 4 * distance - 3 * seen.subject - 2 * seen.main + (1 if not seen.subject and distance == 0 else 0)
             if clause is not None and seen.at == clause.start:
                 score += 2
@@ -286,7 +286,9 @@ class Actors(Roster):
         if is_definite(word) or (word.dep.startswith("nsubj") and not word.child("det")):
             best: Actor | None = None
             for seen in self.seen_before(word.start):
-                if seen.at >= word.start or seen.actor.kind != "person" or word.sentence.index - seen.sentence > 12:
+                if word.sentence.index - seen.sentence > 12:
+                    break
+                if seen.at >= word.start or seen.actor.kind != "person":
                     continue
                 person = self.people.last(seen.actor.name.split()[-1])
                 if person is None:

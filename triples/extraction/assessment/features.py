@@ -42,9 +42,13 @@ class Describer:
         self._actors = actors
         self._judge = judge
         self._speech = speech
+        self._inside: dict[int, set[Word]] = {}
 
     def describe(self, drafts: Sequence[Draft]) -> list[list[str]]:
         """Returns the names of the features that hold of each candidate, in the order of `drafts`."""
+        self._inside = {
+            id(d): {d.content_word, *d.content_word.subtree()} for d in drafts if d.content_word is not None
+        }
         by_sentence: dict[int, list[Draft]] = {}
         for draft in drafts:
             by_sentence.setdefault(draft.cue.sentence.index, []).append(draft)
@@ -227,10 +231,10 @@ class Describer:
                 continue
             if other.cue is draft.cue:
                 yield f"same-cue={other.type} type={kind}"
-            elif other.content_word is not None and draft.cue in _within(other.content_word):
+            elif other.content_word is not None and draft.cue in self._inside[id(other)]:
                 yield f"inside={other.type} weak={other.weak} type={kind}"
                 yield f"inside={other.type} same-agents={_agents_of(other) == _agents_of(draft)}"
-            elif draft.content_word is not None and other.cue in _within(draft.content_word):
+            elif draft.content_word is not None and other.cue in self._inside[id(draft)]:
                 yield f"holds={other.type} weak={other.weak} type={kind}"
             elif not other.weak and other.span[0] < draft.span[1] and other.span[1] > draft.span[0]:
                 yield f"overlaps={other.type} type={kind}"
@@ -242,10 +246,6 @@ _YEAR = re.compile(r"1[89]\d\d|20\d\d")
 _DETERMINERS = frozenset(
     {"the", "a", "an", "its", "his", "her", "their", "no", "any", "this", "that", "our", "another"}
 )
-
-
-def _within(word: Word) -> set[Word]:
-    return {word, *word.subtree()}
 
 
 def _agents_of(draft: Draft) -> set[str]:
