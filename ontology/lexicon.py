@@ -54,7 +54,12 @@ class Entry:
     @property
     def words(self) -> tuple[str, ...]:
         """The words of the form; "~" stands for any determiners and modifiers between two words of an idiom."""
-        return tuple(self.form.split())
+        return _words_of(self.form)
+
+
+@cache
+def _words_of(form: str) -> tuple[str, ...]:
+    return tuple(form.split())
 
 
 @dataclass(frozen=True, slots=True)

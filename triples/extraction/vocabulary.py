@@ -134,9 +134,14 @@ _SELVES = word_set("itself themselves himself herself myself ourselves yourself 
 
 
 def _same(written: str, part: str) -> bool:
+    if written == part:
+        return True
     if part == "self":
         return written in _SELVES
-    return written == part or written in (part + "s", part + "es", part[:-1] + "ies" if part.endswith("y") else part)
+    # Asked of every word that may go on an idiom: most are told apart by their last letter.
+    if not written.endswith("s"):
+        return False
+    return written in (part + "s", part + "es", part[:-1] + "ies" if part.endswith("y") else part)
 
 
 _FUNCTION_WORDS = word_set(

@@ -190,10 +190,8 @@ def _document(words: Sequence[str], originals: Sequence[Word], nlp: Language) ->
     spaces = [
         originals[i].end < originals[i + 1].start if i + 1 < len(originals) else False for i in range(len(originals))
     ]
-    doc = Doc(nlp.vocab, words=list(words), spaces=spaces)
-    for i, token in enumerate(doc):
-        token.is_sent_start = i == 0
-    return doc
+    starts = [i == 0 for i in range(len(originals))]
+    return Doc(nlp.vocab, words=list(words), spaces=spaces, sent_starts=starts)
 
 
 def _is_title(words: Sequence[str], complete: bool) -> bool:
