@@ -43,6 +43,8 @@ def get_query() -> Response:
 def post_query() -> Response:
     """Answers a query in the body, as a form or as it is."""
     media_type = request.mimetype
+    if request.method == "QUERY" and (media_type == _UPDATE or "update" in request.form):
+        raise BadRequest("QUERY is a safe method: an update must be sent by POST.")
     if media_type == _FORM:
         if "update" in request.form:
             return _update(request.form.getlist("update"))
