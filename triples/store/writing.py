@@ -10,7 +10,7 @@ import hashlib
 import itertools
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +111,7 @@ class Writer:
             raise QueryError("The request names graphs by using-graph-uri, so the update may not by USING or WITH.")
 
         def change(engine: ox.Store) -> None:
-            if self._strict and all(part.form != "LOAD" for part in parts):
+            if self._strict and _is_one_text(parts):
                 _execute(engine, _joined(parts, clauses) if clauses else sparql, base)
                 return
             for part in parts:
@@ -170,7 +170,8 @@ class Writer:
         graph is missing and may not be made.
         """
         name = self._graph(graph)
-        if any(part.form == "LOAD" for part in self._checked(sparql)):
+        parts = self._checked(sparql)
+        if any(part.form == "LOAD" for part in parts):
             raise QueryError("LOAD is off in a PATCH. Send the data themselves.")
 
         def change(engine: ox.Store) -> None:
@@ -179,7 +180,8 @@ class Writer:
             before = {quad.triple for quad in engine.quads_for_pattern(None, None, None, name)}
             alone = ox.Store()
             alone.bulk_extend(ox.Quad(each.subject, each.predicate, each.object) for each in before)
-            _execute(alone, sparql, graph)
+            for part in parts:
+                _execute(alone, f"{part.prologue} {part.text}", graph)
             if any(True for _ in alone.named_graphs()):
                 raise InputError("The update of a PATCH may write to the graph of its address alone, without GRAPH.")
             after = {quad.triple for quad in alone}
@@ -311,6 +313,13 @@ class Writer:
             del engine
             self._drop()
             raise
+
+
+def _is_one_text(parts: Sequence[Operation]) -> bool:
+    """Tells whether the engine can take an update as it is: it takes declarations at the head alone, and no LOAD."""
+    return all(
+        part.form != "LOAD" and (index == 0 or not part.declarations.strip()) for index, part in enumerate(parts)
+    )
 
 
 def _joined(parts: Iterable[Operation], clauses: str) -> str:
