@@ -65,7 +65,8 @@ class RowCounter:
 
     def _add_by_starts(self, piece: bytes) -> bytes:
         held, data = self._held, self._held + piece
-        found = sum((held[1 - len(start) :] + piece).count(start) for start in self._starts)
+        # What is kept back has been looked through, but for what begins in it and ends in the new piece.
+        found = sum(data.count(start, max(0, len(held) + 1 - len(start))) for start in self._starts)
         if self.rows + found > self.most:
             pattern = re.compile(b"|".join(re.escape(start) for start in self._starts))
             fresh = [match.start() for match in pattern.finditer(data) if match.end() > len(held)]
@@ -73,6 +74,9 @@ class RowCounter:
             self.rows, self.truncated, self._held = self.most, True, b""
             return data[:cut] + self._ending
         self.rows += found
+        if self.rows:
+            # Only the first row follows a bracket: from here on there is half as much to look for.
+            self._starts = [start for start in self._starts if start[:1] != b"["]
         if not self._overlap:
             return data
         self._held = data[-self._overlap :]

@@ -1,4 +1,4 @@
-"""Measures the application behind waitress, gunicorn and granian on one machine, and prints a table with ratios.
+"""Measures the application behind its own front, gunicorn and granian on one machine, and prints a table with ratios.
 
 Usage: ``python bench/service/wsgi_servers.py [--seconds 4] [--clients 4] [--rounds 3]``, with gunicorn and granian
 installed beside the project (they are not among its dependencies). Every server runs as one process with eight
@@ -53,7 +53,7 @@ def _data() -> bytes:
 
 
 SERVERS = (
-    "waitress (1 process)",
+    "its own front (1 process)",
     "gunicorn gthread (1 process)",
     "gunicorn gthread (2 processes)",
     "granian (1 process)",
@@ -63,7 +63,7 @@ SERVERS = (
 
 def _command(server: str, port: int) -> list[str]:
     module, processes = f"bench_app_{port}", "2" if "2" in server else "1"
-    if server.startswith("waitress"):
+    if server.startswith("its own"):
         return [sys.executable, "-c", f"from server.serving import serve; import {module}; serve({module}.config)"]
     if server.startswith("gunicorn"):
         options = ["--bind", f"127.0.0.1:{port}", "-k", "gthread", "--keep-alive", "60", "--threads", "8"]
