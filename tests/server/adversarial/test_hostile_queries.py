@@ -21,8 +21,8 @@ BOUNDED = {
     + " ".join(f"VALUES ?v{n} {{ {' '.join(map(str, range(40)))} }}" for n in range(8))
     + " FILTER(?v0 + ?v1 + ?v2 + ?v3 + ?v4 + ?v5 + ?v6 + ?v7 > 1000) }",
     "a product by services of none": f"SELECT * WHERE {{ {ANY} FILTER NOT EXISTS {{ {ANY} }} }}",
-    "paths of all lengths": "SELECT (COUNT(*) AS ?n) WHERE { ?a (!<e:x>|^!<e:x>)* ?b . ?b (!<e:y>|^!<e:y>)* ?c . "
-    "?c (!<e:z>|^!<e:z>)+ ?d }",
+    "paths of all lengths": "SELECT (COUNT(*) AS ?n) WHERE { ?a (!<e:x>|^!<e:x>)* ?b . ?c (!<e:y>|^!<e:y>)* ?d . "
+    "?e (!<e:z>|^!<e:z>)+ ?f }",
     "paths within paths": "SELECT (COUNT(*) AS ?n) WHERE { ?a ((((!<e:x>)*)*/((!<e:y>)*)*)*)* ?b "
     ". ?c ((!<e:x>|^!<e:x>)*/(!<e:y>|^!<e:y>)*)* ?d . ?e ((!<e:x>|^!<e:x>)*/(!<e:x>)*)* ?f }",
     "a text that doubles": "SELECT (STRLEN(?t60) AS ?n) WHERE { BIND('0123456789abcdef' AS ?t0) "
