@@ -178,6 +178,8 @@ BAD = {
     "a query": ("SELECT * {}", 400),
     "LOAD": ("LOAD <http://127.0.0.1:1/x>", 403),
     "LOAD after another": ("CLEAR ALL ; LOAD <http://127.0.0.1:1/x> INTO GRAPH <http://e/g>", 403),
+    "LOAD of no IRI": ("LOAD undeclared:x", 400),
+    "LOAD of nothing": ("LOAD SILENT", 400),
     "SERVICE": ("INSERT { GRAPH <http://e/x> { ?s ?p ?o } } WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 400),
     "a graph that is there": ("CREATE GRAPH <http://e/g1>", 400),
     "an outline with two readings": ("DELETE { ?a ?b ?c } WHERE { ?a ?b ?c FILTER(?a<'b>}' ) }", 400),

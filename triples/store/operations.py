@@ -62,12 +62,18 @@ class Operation:
         return f"{self.text[: self.where]} {clauses} {self.text[self.where :]}"
 
     def resolve(self, graph: str, base: str | None = None) -> ox.NamedNode | None:
-        """Returns the graph that an IRI or a prefixed name of this operation names; None for a variable."""
+        """Returns the graph that an IRI or a prefixed name of this operation names; None for a variable.
+
+        Raises QueryError when it is neither.
+        """
         if graph[0] in "?$":
             return None
         store = ox.Store()
         probe = f"{self.prologue} INSERT DATA {{ GRAPH {graph} {{ {_PROBE} {_PROBE} {_PROBE} }} }}"
-        store.update(probe, base_iri=base)
+        try:
+            store.update(probe, base_iri=base)
+        except SyntaxError as error:
+            raise QueryError(f"The update does not parse: {graph} names nothing.") from error
         return next((name for name in store.named_graphs() if isinstance(name, ox.NamedNode)), None)
 
     def data(self, base: str | None = None) -> list[ox.Quad]:
