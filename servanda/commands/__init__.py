@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from servanda.commands import build, docs, evaluate, export, extract, link, query, serve, stats, validate
+from servanda.commands import build, docs, evaluate, export, extract, link, query, serve, stats, validate, versions
 
 COMMANDS: dict[str, ModuleType] = {
     "serve": serve,
@@ -21,5 +21,6 @@ COMMANDS: dict[str, ModuleType] = {
     "link": link,
     "export": export,
     "stats": stats,
+    "versions": versions,
     "docs": docs,
 }
