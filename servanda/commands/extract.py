@@ -18,12 +18,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=["jsonl", "table", "trig"], default="jsonl", help="default: jsonl")
     parser.add_argument("--pipeline", metavar="NAME", help="another spaCy pipeline than the one shipped")
+    parser.add_argument(
+        "--jobs", type=_count, default=1, metavar="N", help="processes that work side by side; default: 1"
+    )
     add_arguments(parser)
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes, from 1 to 256")
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints the mentions of each document as soon as it has been read; the exit code is 2 where one could not be."""
-    from triples.extraction import extract
+    from triples.extraction import extract_all
     from triples.language.pipeline import load_pipeline
 
     nlp = load_pipeline(options.pipeline)
@@ -39,8 +48,8 @@ def run(options: argparse.Namespace) -> int:
         trig = ox.serialize(ox.parse(nquads, format=ox.RdfFormat.N_QUADS), format=ox.RdfFormat.TRIG, prefixes=PREFIXES)
         sys.stdout.buffer.write(trig or b"")
         return inputs.exit_code
-    for document in documents:
-        for mention in extract(document, nlp).mentions:
+    for found in extract_all(documents, nlp, jobs=options.jobs):
+        for mention in found.mentions:
             if mention.confidence < options.min_confidence:
                 continue
             if options.format == "jsonl":

@@ -190,7 +190,7 @@ def _document(words: Sequence[str], originals: Sequence[Word], nlp: Language) ->
     spaces = [
         originals[i].end < originals[i + 1].start if i + 1 < len(originals) else False for i in range(len(originals))
     ]
-    starts = [i == 0 for i in range(len(originals))]
+    starts: list[bool | int | None] = [i == 0 for i in range(len(originals))]
     return Doc(nlp.vocab, words=list(words), spaces=spaces, sent_starts=starts)
 
 

@@ -38,3 +38,15 @@ def load_pipeline(name: str | None = None) -> Language:
     if name is not None:
         _LOG.warning("Pipeline %r is not Servanda's own: extraction works with lower quality than documented.", name)
     return nlp
+
+
+def source_of(nlp: Language) -> str | None:
+    """Returns what `load_pipeline` loads the same pipeline from in another process: None for our own.
+
+    Raises InputError for a pipeline that was not loaded from disk.
+    """
+    if nlp.path is None:
+        raise InputError(
+            "A pipeline made in memory cannot be loaded again in other processes; save it and name its path."
+        )
+    return None if nlp.path == MODEL_DIRECTORY else str(nlp.path)
