@@ -3,6 +3,7 @@
     python bench/extraction/throughput.py speed [--runs 5] [TEXTS]   tokens and documents a second, one process
     python bench/extraction/throughput.py jobs [--runs 3]            one process and as many as there are cores
     python bench/extraction/throughput.py stream [1000 10000 …]      seconds and resident memory along a stream
+    python bench/extraction/throughput.py build [100 500 2000]       the whole graph of so many short texts
 
 TEXTS is a directory of texts of one's own, which are measured beside the made ones. Figures are medians of runs that
 take turns; processor time is told where other work may share the machine, wall time where processes are compared.
@@ -27,6 +28,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from spacy.language import Language  # noqa: E402  (the path is set above)
 from texts import LONG, SHORT, make_document  # noqa: E402
 
+from triples.build import build  # noqa: E402
 from triples.extraction import extract, extract_all  # noqa: E402
 from triples.language.pipeline import load_pipeline  # noqa: E402
 from triples.model import Document  # noqa: E402
@@ -35,8 +37,8 @@ from triples.reading import read_documents  # noqa: E402
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["speed", "jobs", "stream"])
-    parser.add_argument("rest", nargs="*", help="a directory of texts, or the lengths of streams")
+    parser.add_argument("what", choices=["speed", "jobs", "stream", "build"])
+    parser.add_argument("rest", nargs="*", help="a directory of texts, or numbers of documents")
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_intermixed_args()
     nlp = load_pipeline()
@@ -44,8 +46,10 @@ def main() -> None:
         measure_speed(nlp, options.runs, [Path(name) for name in options.rest])
     elif options.what == "jobs":
         measure_jobs(nlp, options.runs)
-    else:
+    elif options.what == "stream":
         measure_streams(nlp, [int(number) for number in options.rest] or [1000, 10_000])
+    else:
+        measure_builds(nlp, [int(number) for number in options.rest] or [100, 500, 2000])
 
 
 def measure_speed(nlp: Language, runs: int, directories: Sequence[Path]) -> None:
@@ -135,6 +139,18 @@ def measure_streams(nlp: Language, lengths: Sequence[int]) -> None:
                 f"| {number:,} | {mentions:,} | {seconds:.0f} | {seconds / number * 1000:.1f} | {_resident():.0f} |",
                 flush=True,
             )
+
+
+def measure_builds(nlp: Language, sizes: Sequence[int]) -> None:
+    """Prints time, quads and peak memory of builds, the smallest first, since the peak is that of the process."""
+    print("| documents | quads | processor s | ms a document | peak MB |")
+    print("|---|---|---|---|---|")
+    for size in sorted(sizes):
+        started = time.process_time()
+        quads = sum(content.count(b"\n") for content in build(_stream(size), nlp=nlp).files.values())
+        seconds = time.process_time() - started
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"| {size:,} | {quads:,} | {seconds:.1f} | {seconds / size * 1000:.1f} | {peak:.0f} |", flush=True)
 
 
 def _stream(length: int) -> Iterator[Document]:

@@ -73,10 +73,10 @@ def _families(index: _Index) -> list[list[URIRef]]:
         if claim is not None:
             holders[(claim, frozenset(types[act] & _FORCES))].append(act)
     near: dict[URIRef, set[URIRef]] = defaultdict(set)
-    for first, *others in holders.values():
+    for first, *rest in holders.values():
         # Each is tied to the first, not to each: the families are the same, and many acts of one claim stay cheap.
-        near[first].update(others)
-        for act in others:
+        near[first].update(rest)
+        for act in rest:
             near[act].add(first)
     for act, others in index.of(SV.relatedAct).items():
         near[act].update(other for other in others if isinstance(other, URIRef) and other in claim_of)
