@@ -60,7 +60,7 @@ def _run(options: argparse.Namespace, places: Places, work: Path) -> int:
         f"{busiest(results):.0%} of a turn; load of the machine at the end {os.getloadavg()[0]:.1f}\n\n"
     )
     sys.stdout.write(render(results, clients))
-    return 1 if results.differences else 0
+    return 1 if any(not each.known for each in results.differences) else 0
 
 
 def _parser() -> argparse.ArgumentParser:

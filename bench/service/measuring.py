@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench.service.answers import Digest, digest
 from bench.service.client import BrokenAnswerError, Timing, ask, drive, request
+from bench.service.deviations import KNOWN
 from bench.service.peers import Peer, PeerError
 from bench.service.workloads import Workload
 
@@ -43,6 +44,16 @@ class First:
     problem: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An answer that is not that of the others, in words; `known` is the reason where there is one."""
+
+    workload: str
+    name: str
+    told: str
+    known: str = ""
+
+
 @dataclass(slots=True)
 class Results:
     """What a run found; the keys of timings are workload, clients, whether the query repeats, and server."""
@@ -55,7 +66,11 @@ class Results:
     workloads: list[Workload] = field(default_factory=list)
     firsts: dict[tuple[str, str], First] = field(default_factory=dict)
     timings: dict[tuple[str, int, bool, str], list[Timing]] = field(default_factory=dict)
-    differences: list[str] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+
+    def comparable(self, workload: str, name: str) -> bool:
+        """Tells whether a server answered a query as the others did."""
+        return not any(each.workload == workload and each.name == name for each in self.differences)
 
     def median(self, workload: str, clients: int, repeated: bool, name: str) -> float | None:
         """Returns the median latency in seconds over all turns, or None when it was not measured."""
@@ -108,7 +123,7 @@ def measure(peers: Sequence[Peer], workloads: Sequence[Workload], options: Optio
     for workload in workloads:
         results.differences += compare(workload, {peer.name: _of(results, workload, peer) for peer in peers})
     for difference in results.differences:
-        say(f"DIFFERENT: {difference}")
+        say(f"different: {difference.workload}: {difference.told} {difference.known}")
     turns = count(1)
     for workload in workloads:
         able = [peer for peer in peers if not _of(results, workload, peer).problem]
@@ -125,19 +140,24 @@ def measure(peers: Sequence[Peer], workloads: Sequence[Workload], options: Optio
         say(f"{workload.name}: measured")
 
 
-def compare(workload: Workload, found: dict[str, First]) -> list[str]:
-    """Returns how answers differ from that which most servers gave, in words; nothing when all are equal."""
+def compare(workload: Workload, found: dict[str, First]) -> list[Difference]:
+    """Returns the answers that differ from that which most servers gave; none when all are equal."""
     digests = {name: first.digest for name, first in found.items() if first.digest is not None}
     values = [(each.rows, each.value) for each in digests.values()]
     if len(set(values)) <= 1:
         return []
     usual = statistics.mode(values)
     return [
-        f"{workload.name}: {name} gives {each.rows} rows with digest {each.value:032x}, "
-        f"others {usual[0]} rows with {usual[1]:032x}"
+        Difference(workload.name, name, _told(name, each, usual), KNOWN.get((name, workload.name), ""))
         for name, each in digests.items()
         if (each.rows, each.value) != usual
     ]
+
+
+def _told(name: str, mine: Digest, usual: tuple[int, int]) -> str:
+    if mine.rows != usual[0]:
+        return f"{name} has {mine.rows} rows, others have {usual[0]}."
+    return f"{name} has {mine.rows} rows as others have, but not the same (digest {mine.value:032x})."
 
 
 def say(text: str) -> None:
@@ -207,7 +227,8 @@ def _turn(
             continue
         for why, times in timing.failures.items():
             say(f"{peer.name}, {workload.name}, {clients} clients: {times} times {why}")
-            results.differences.append(f"{workload.name}: {peer.name} failed {times} times under load: {why}")
+            told = f"{peer.name} failed {times} times with {clients} clients: {why}."
+            results.differences.append(Difference(workload.name, peer.name, told))
         results.timings.setdefault((workload.name, clients, repeated, peer.name), []).append(timing)
         _note_memory(peer, results)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 
-from bench.service.measuring import Results
+from bench.service.measuring import Difference, Results
 from bench.service.workloads import Workload
 
 _MINE, _TO = "Servanda", "Oxigraph"
@@ -22,8 +22,12 @@ def render(results: Results, clients: tuple[int, ...]) -> str:
         "", *_each(results, clients),
     ]  # fmt: skip
     if results.differences:
-        parts += ["", "### Differences", *(f"- {each}" for each in results.differences)]
+        parts += ["", "### Differences", "", *map(_difference, results.differences)]
     return "\n".join(parts) + "\n"
+
+
+def _difference(each: Difference) -> str:
+    return f"- {each.workload}: {each.told} " + (f"Known: {each.known}." if each.known else "**Not known.**")
 
 
 def _loading(results: Results) -> Iterator[str]:
@@ -59,13 +63,14 @@ def _summary(results: Results, clients: tuple[int, ...]) -> Iterator[str]:
             cells = []
             for name in results.names:
                 if name != _TO:
-                    ratios = [results.ratio(each.name, many, repeated, name, _TO) for each in chosen]
-                    cells.append(_mean([ratio for ratio in ratios if ratio is not None]))
+                    fair = [each.name for each in chosen if results.comparable(each.name, name)]
+                    cells.append(_mean(results.ratio(each, many, repeated, name, _TO) for each in fair))
             if any(cells):
                 yield _row(what, many, *cells)
 
 
-def _mean(ratios: list[float]) -> str:
+def _mean(measured: Iterable[float | None]) -> str:
+    ratios = [ratio for ratio in measured if ratio is not None]
     if not ratios:
         return ""
     mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
