@@ -64,6 +64,7 @@ _DOCUMENTS = 40
 _PASSAGES = 18.0
 _PER_DOCUMENT = 1020
 _FAMOUS = 300
+_SAYINGS = 100
 
 
 @dataclass(slots=True)
@@ -97,6 +98,7 @@ class Maker:
         self._matter = Zipf(world.matters, random)
         self._verb = Zipf(list(_VERBS), random, 0.6)
         self._phrase = Zipf(_PHRASES, random)
+        self._sayings: list[str] = []
         self._famous: list[Act] = []
         self._propositions: dict[str, Proposition] = {}
         self._acts = self._documents = 0
@@ -280,10 +282,17 @@ class Maker:
 
     def _quote(self) -> str:
         random = self._random
+        if self._sayings and random.random() < 0.12:
+            return self._saying.draw()
         words = [_WORDS[int(random.random() * len(_WORDS))] for _ in range(count(random, 9))]
         if random.random() < 0.2:
             words[len(words) // 2 : len(words) // 2] = [self._phrase.draw()]
-        return " ".join(words)
+        quote = " ".join(words)
+        if len(self._sayings) < _SAYINGS:
+            # The words of the first passages are those that others quote again.
+            self._sayings.append(quote)
+            self._saying = Zipf(self._sayings, random)
+        return quote
 
     def _disputes(self, acts: list[Act]) -> Iterator[str]:
         for act in acts:
