@@ -54,10 +54,11 @@ def _run(options: argparse.Namespace, places: Places, work: Path) -> int:
             peer.stop()
             if options.work is not None:
                 shutil.rmtree(peer.directory, ignore_errors=True)
+    once, again = busiest(results, repeated=False), busiest(results, repeated=True)
     sys.stdout.write(
         f"{marks.triples:,} triples, seed {options.seed}; {os.cpu_count()} cores, Python {platform.python_version()}; "
-        f"{options.rounds} turns of {options.seconds:g} s; the client was at work for at most "
-        f"{busiest(results):.0%} of a turn; load of the machine at the end {os.getloadavg()[0]:.1f}\n\n"
+        f"{options.rounds} turns of {options.seconds:g} s; the client was at work for at most {once:.0%} of a turn, "
+        f"{again:.0%} with repeated queries; load of the machine at the end {os.getloadavg()[0]:.1f}\n\n"
     )
     sys.stdout.write(render(results, clients))
     return 1 if any(not each.known for each in results.differences) else 0

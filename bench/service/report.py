@@ -41,7 +41,9 @@ def _loading(results: Results) -> Iterator[str]:
 
 
 def _summary(results: Results, clients: tuple[int, ...]) -> Iterator[str]:
-    yield from _head("what", "clients", *(f"{name}: geometric mean (worst)" for name in results.names if name != _TO))
+    yield from _head(
+        "what", "clients", *(f"{name}: geometric mean (worst; queries)" for name in results.names if name != _TO)
+    )
 
     def over(workload: Workload, seconds: float) -> bool:
         return (results.median(workload.name, 1, False, _TO) or 0) > seconds
@@ -74,7 +76,11 @@ def _mean(measured: Iterable[float | None]) -> str:
     if not ratios:
         return ""
     mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
-    return f"{mean:.2f} ({max(ratios):.2f}; {len(ratios)})"
+    return f"{_short(mean)} ({_short(max(ratios))}; {len(ratios)})"
+
+
+def _short(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
 
 
 def _each(results: Results, clients: tuple[int, ...]) -> Iterator[str]:
@@ -108,13 +114,13 @@ def _cell(results: Results, workload: Workload, clients: int, repeated: bool, na
     rate = f"{middle.rate:,.0f}" if middle.rate >= 10 else f"{middle.rate:.2f}"
     numbers = f"{middle.percentile(0.5) * 1000:.2f} / {middle.percentile(0.99) * 1000:.2f} / {rate}"
     ratio = results.ratio(workload.name, clients, repeated, name, _TO)
-    return numbers if name == _TO or ratio is None else f"{numbers} (**{ratio:.2f}**)"
+    return numbers if name == _TO or ratio is None else f"{numbers} (**{_short(ratio)}**)"
 
 
-def busiest(results: Results) -> float:
+def busiest(results: Results, *, repeated: bool) -> float:
     """Returns the largest share of a turn that the client itself was at work."""
-    shares = [turn.busy / turn.seconds for turns in results.timings.values() for turn in turns if turn.seconds]
-    return max(shares, default=0.0)
+    turns = [turn for key, turns in results.timings.items() for turn in turns if key[2] == repeated]
+    return max((turn.busy / turn.seconds for turn in turns if turn.seconds), default=0.0)
 
 
 def _head(*names: str) -> Iterable[str]:
