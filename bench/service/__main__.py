@@ -5,36 +5,45 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from bench.service.graphs import write_graph
-from bench.service.measuring import Options, Results, measure, prepare, say
-from bench.service.peers import PEERS, Places
-from bench.service.report import busiest, render
+from bench.service.measuring import Options, measure, prepare, say, until
+from bench.service.peer import Places
+from bench.service.peers import PEERS
+from bench.service.report import render
+from bench.service.results import Results
 from bench.service.workloads import mix, saved
+
+_UNFINISHED = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the comparison and prints its tables; returns 1 when answers differ, 2 when there is nothing to compare."""
+    """Runs the comparison and prints its tables.
+
+    Returns 1 when answers differ, 2 when there is nothing to compare, 3 when there was not enough time.
+    """
     options = _parser().parse_args(arguments)
-    places = Places(options.fuseki_jar, options.java, options.virtuoso, options.isql, options.rdflib_endpoint)
+    places = Places(
+        options.fuseki_jar, options.java, options.virtuoso, options.isql, options.rdflib_endpoint, options.rdflib_load
+    )
     with tempfile.TemporaryDirectory(prefix="servanda-bench-") as temporary:
         work = options.work or Path(temporary)
-        return _run(options, places, work)
+        return _run(options, places, work.resolve())
 
 
 def _run(options: argparse.Namespace, places: Places, work: Path) -> int:
+    goes_on = until(options.minutes * 60 if options.minutes else None)
     work.mkdir(parents=True, exist_ok=True)
-    file = work.resolve() / f"graph-{options.triples}-{options.seed}.nq"
+    file = work / f"graph-{options.triples}-{options.seed}.nq"
     marks = write_graph(file, options.triples, options.seed)
     say(f"{marks.triples:,} triples in {len(marks.documents):,} documents, {file.stat().st_size >> 20} MB of N-Quads")
     chosen = []
     for name in options.peers.split(","):
-        peer = PEERS[name](work.resolve() / name, places)
+        peer = PEERS[name](work / f"{file.stem}-{name}", places)
         missing = peer.missing()
         if missing:
             say(f"{peer.name} is left out: {missing} is not there")
@@ -43,22 +52,25 @@ def _run(options: argparse.Namespace, places: Places, work: Path) -> int:
     workloads = [*(mix(marks) if "mix" in options.sets else []), *(saved(marks) if "saved" in options.sets else [])]
     workloads = [workload for workload in workloads if options.only in workload.name]
     clients = tuple(map(int, options.clients.split(",")))
-    results = Results()
+    kept = options.results
+    results = Results.read(kept) if kept and kept.is_file() else Results()
     try:
-        ready = prepare(chosen, file, results)
-        if not ready or not workloads:
+        ready = prepare(chosen, file, results, options.loads)
+        if not ready or not (workloads or options.loads_only):
             return 2
-        measure(ready, workloads, Options(clients, options.seconds, options.rounds, options.limit), results)
+        settings = Options(clients, options.seconds, options.rounds, options.limit, options.longest)
+        whole = options.loads_only or measure(ready, workloads, settings, results, goes_on)
     finally:
         for peer in chosen:
             peer.stop()
-            if options.work is not None:
-                shutil.rmtree(peer.directory, ignore_errors=True)
-    once, again = busiest(results, repeated=False), busiest(results, repeated=True)
+        if kept:
+            results.save(kept)
+    if not whole:
+        say("The time is over; the same command goes on from here.")
+        return _UNFINISHED
     sys.stdout.write(
         f"{marks.triples:,} triples, seed {options.seed}; {os.cpu_count()} cores, Python {platform.python_version()}; "
-        f"{options.rounds} turns of {options.seconds:g} s; the client was at work for at most {once:.0%} of a turn, "
-        f"{again:.0%} with repeated queries; load of the machine at the end {os.getloadavg()[0]:.1f}\n\n"
+        f"{options.rounds} turns of {options.seconds:g} s.\n\n"
     )
     sys.stdout.write(render(results, clients))
     return 1 if any(not each.known for each in results.differences) else 0
@@ -76,7 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=1.0, help="of a turn; default: 1")
     parser.add_argument("--rounds", type=int, default=3, help="turns of each server; default: 3")
     parser.add_argument("--limit", type=float, default=60.0, help="seconds after which an answer is given up")
-    parser.add_argument("--work", type=Path, help="where graphs are kept between runs; default: a temporary place")
+    longest = "seconds of a turn with answers as long as the first; what would take longer is left out; default: 10"
+    parser.add_argument("--longest", type=float, default=10.0, help=longest)
+    parser.add_argument("--loads", type=int, default=1, help="how often each server loads; default: once")
+    parser.add_argument("--loads-only", action="store_true", help="measure no queries")
+    parser.add_argument("--minutes", type=float, help="after which no other query is begun; needs --results")
+    parser.add_argument("--results", type=Path, help="a file of results: what it has is not measured again")
+    parser.add_argument("--work", type=Path, help="where graphs and stores are kept; default: a temporary place")
     jar = environment("FUSEKI_JAR")
     parser.add_argument("--fuseki-jar", type=Path, default=Path(jar) if jar else None, help="or $FUSEKI_JAR")
     parser.add_argument("--java", default=environment("JAVA", "java"), help="Java 17 or newer, or $JAVA")
@@ -84,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--isql", default="isql-vt", help="its client, which loads; default: isql-vt")
     endpoint = environment("RDFLIB_ENDPOINT", "rdflib-endpoint")
     parser.add_argument("--rdflib-endpoint", default=endpoint, help="the command, or $RDFLIB_ENDPOINT")
+    parser.add_argument("--rdflib-load", type=float, default=300.0, help="seconds in which it must have loaded")
     return parser
 
 

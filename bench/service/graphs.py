@@ -99,6 +99,7 @@ class Maker:
         self._verb = Zipf(list(_VERBS), random, 0.6)
         self._phrase = Zipf(_PHRASES, random)
         self._sayings: list[str] = []
+        self._saying = Zipf([""], random)
         self._famous: list[Act] = []
         self._propositions: dict[str, Proposition] = {}
         self._acts = self._documents = 0

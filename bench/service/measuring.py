@@ -1,4 +1,4 @@
-"""The run: every server answers every query once, answers are compared, and then the servers take turns under load.
+"""The run: every server answers a query once, the answers are compared, and then the servers take turns under load.
 
 All servers are up during the whole run, and only one is asked at a time. What is measured of one is measured of the
 others in the next seconds, so that a machine that others use slows all alike; ratios are made turn by turn.
@@ -6,141 +6,111 @@ others in the next seconds, so that a machine that others use slows all alike; r
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, count
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, count, product
 from pathlib import Path
 
 from bench.service.answers import Digest, digest
-from bench.service.client import BrokenAnswerError, Timing, ask, drive, request
+from bench.service.client import BrokenAnswerError, ask, drive, request
 from bench.service.deviations import KNOWN
-from bench.service.peers import Peer, PeerError
+from bench.service.peer import Peer, PeerError
+from bench.service.results import Difference, First, Key, Results, Shape, Turn
 from bench.service.workloads import Workload
 
-_PREPARED = 15_000
+_PREPARED_A_SECOND = 40_000
 _STRIDE = 10_000_000
 _FAST = 0.004
-_CORES = 2
+_CORES = os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How long and how often is measured: seconds of a turn, turns of a server, and the limit of a single answer."""
+    """How long and how often is measured."""
 
     clients: tuple[int, ...] = (1, 4, 16)
     seconds: float = 1.0
+    """Of a turn, at least; it takes as many answers as there are clients."""
     rounds: int = 3
     limit: float = 60.0
+    """Seconds after which a single answer is given up."""
+    longest: float = 10.0
+    """Seconds of a turn, as the first answer makes expect; those that would be longer are left out."""
+    patience: int = 3
+    """So many answers in a row that are given up end the part of a server in the run."""
 
 
-@dataclass(slots=True)
-class First:
-    """The first answer of a server to a query after its start."""
-
-    seconds: float = 0.0
-    digest: Digest | None = None
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """An answer that is not that of the others, in words; `known` is the reason where there is one."""
-
-    workload: str
-    name: str
-    told: str
-    known: str = ""
-
-
-@dataclass(slots=True)
-class Results:
-    """What a run found; the keys of timings are workload, clients, whether the query repeats, and server."""
-
-    names: list[str] = field(default_factory=list)
-    loads: dict[str, float] = field(default_factory=dict)
-    sizes: dict[str, int] = field(default_factory=dict)
-    at_rest: dict[str, int] = field(default_factory=dict)
-    peaks: dict[str, int] = field(default_factory=dict)
-    workloads: list[Workload] = field(default_factory=list)
-    firsts: dict[tuple[str, str], First] = field(default_factory=dict)
-    timings: dict[tuple[str, int, bool, str], list[Timing]] = field(default_factory=dict)
-    differences: list[Difference] = field(default_factory=list)
-
-    def comparable(self, workload: str, name: str) -> bool:
-        """Tells whether a server answered a query as the others did."""
-        return not any(each.workload == workload and each.name == name for each in self.differences)
-
-    def median(self, workload: str, clients: int, repeated: bool, name: str) -> float | None:
-        """Returns the median latency in seconds over all turns, or None when it was not measured."""
-        turns = self.timings.get((workload, clients, repeated, name))
-        return statistics.median(turn.percentile(0.5) for turn in turns) if turns else None
-
-    def ratio(self, workload: str, clients: int, repeated: bool, name: str, to: str) -> float | None:
-        """Returns how many times the time of another server an answer takes: the median over the turns."""
-        mine = self.timings.get((workload, clients, repeated, name))
-        other = self.timings.get((workload, clients, repeated, to))
-        if not mine or not other:
-            return None
-        return statistics.median(
-            # Seconds of all clients for one answer: unlike the latency it tells true when clients wait for each other.
-            one.seconds / len(one.latencies) / (two.seconds / len(two.latencies))
-            for one, two in zip(mine, other, strict=False)
-        )
-
-
-def prepare(peers: Sequence[Peer], file: Path, results: Results) -> list[Peer]:
-    """Loads and starts the servers; those that cannot are told and left out."""
-    ready = []
-    for peer in peers:
-        say(f"{peer.name} loads …")
+def prepare(peers: Sequence[Peer], file: Path, results: Results, loads: int = 1) -> list[Peer]:
+    """Loads, in turns and so many times, and starts the servers; those that cannot are told and left out."""
+    ready = [peer for peer in peers if peer.name not in results.left_out]
+    for _ in range(loads):
+        for peer in list(ready):
+            if peer.name in results.loads and peer.loaded(file):
+                continue
+            say(f"{peer.name} loads …")
+            try:
+                peer.prepare(file)
+            except PeerError as error:
+                _leave_out(peer, str(error), ready, results)
+                continue
+            results.loads.setdefault(peer.name, []).append(peer.load_seconds)
+            say(f"{peer.name}: loaded in {peer.load_seconds:.1f} s")
+            if loads > 1 and len(results.loads[peer.name]) < loads:
+                peer.forget()
+    for peer in list(ready):
         try:
-            peer.prepare(file)
             peer.start()
         except PeerError as error:
-            say(f"{peer.name} is left out: {error}")
-            peer.stop()
+            _leave_out(peer, str(error), ready, results)
             continue
-        results.names.append(peer.name)
-        results.loads[peer.name] = peer.load_seconds
-        results.sizes[peer.name] = peer.size()
-        results.at_rest[peer.name] = results.peaks[peer.name] = peer.memory()
-        say(f"{peer.name}: loaded in {peer.load_seconds:.1f} s, {peer.memory() >> 20} MB")
-        ready.append(peer)
+        if peer.name not in results.names:
+            results.names.append(peer.name)
+            results.sizes[peer.name] = peer.size()
+            results.at_rest[peer.name] = peer.memory()
+        _note_memory(peer, results)
     return ready
 
 
-def measure(peers: Sequence[Peer], workloads: Sequence[Workload], options: Options, results: Results) -> None:
-    """Asks every query once and compares, then measures; fills `results`."""
-    results.workloads = list(workloads)
-    for peer in peers:
-        for workload in workloads:
+def measure(
+    peers: Sequence[Peer], workloads: Sequence[Workload], options: Options, results: Results,
+    goes_on: Callable[[], bool],
+) -> bool:  # fmt: skip
+    """Measures what `results` does not have yet, and tells whether all is done; asks between workloads to go on."""
+    turns = count(1)
+    asked = list(peers)
+    given_up = dict.fromkeys((peer.name for peer in peers), 0)
+    for workload in workloads:
+        if results.done(workload.name):
+            continue
+        if not goes_on():
+            return False
+        for peer in list(asked):
             first = results.firsts[workload.name, peer.name] = _first(peer, workload, options.limit)
+            _note_memory(peer, results)
+            given_up[peer.name] = given_up[peer.name] + 1 if first.least else 0
             if first.problem:
                 say(f"{peer.name}, {workload.name}: {first.problem}")
-            _note_memory(peer, results)
-    for workload in workloads:
-        results.differences += compare(workload, {peer.name: _of(results, workload, peer) for peer in peers})
-    for difference in results.differences:
-        say(f"different: {difference.workload}: {difference.told} {difference.known}")
-    turns = count(1)
-    for workload in workloads:
-        able = [peer for peer in peers if not _of(results, workload, peer).problem]
-        if not able:
-            continue
-        slowest = max(_of(results, workload, peer).seconds for peer in able)
-        for clients in options.clients:
-            if clients > 1 and slowest * clients / _CORES > options.limit / 2:
-                say(f"{workload.name}: too long for {clients} clients")
-                continue
-            for repeated in (False, True):
-                for _ in range(options.rounds):
-                    _turn(able, workload, clients, repeated, next(turns) * _STRIDE, options, results)
+            if given_up[peer.name] == options.patience:
+                _leave_out(peer, f"{options.patience} answers in a row took over {options.limit:g} s", asked, results)
+        found = compare(workload.name, {peer.name: results.firsts[workload.name, peer.name] for peer in peers
+                                        if (workload.name, peer.name) in results.firsts})  # fmt: skip
+        results.differences += found
+        for difference in found:
+            say(f"different: {difference.workload}: {difference.told} {difference.known}")
+        able = [peer for peer in asked if not results.firsts[workload.name, peer.name].problem]
+        stint = _Stint(able, workload, options, results)
+        for clients, repeated, _ in product(options.clients, (False, True), range(options.rounds)):
+            stint.round(clients, repeated, next(turns) * _STRIDE)
+        results.workloads.append(Shape(workload.name, workload.group, workload.rows_only))
         say(f"{workload.name}: measured")
+    return True
 
 
-def compare(workload: Workload, found: dict[str, First]) -> list[Difference]:
+def compare(workload: str, found: dict[str, First]) -> list[Difference]:
     """Returns the answers that differ from that which most servers gave; none when all are equal."""
     digests = {name: first.digest for name, first in found.items() if first.digest is not None}
     values = [(each.rows, each.value) for each in digests.values()]
@@ -148,7 +118,7 @@ def compare(workload: Workload, found: dict[str, First]) -> list[Difference]:
         return []
     usual = statistics.mode(values)
     return [
-        Difference(workload.name, name, _told(name, each, usual), KNOWN.get((name, workload.name), ""))
+        Difference(workload, name, _told(name, each, usual), KNOWN.get((name, workload), ""))
         for name, each in digests.items()
         if (each.rows, each.value) != usual
     ]
@@ -166,12 +136,15 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def _of(results: Results, workload: Workload, peer: Peer) -> First:
-    return results.firsts[workload.name, peer.name]
+def _leave_out(peer: Peer, why: str, ready: list[Peer], results: Results) -> None:
+    say(f"{peer.name} is left out: {why}")
+    results.left_out[peer.name] = why
+    ready.remove(peer)
+    peer.stop()
 
 
 def _note_memory(peer: Peer, results: Results) -> None:
-    results.peaks[peer.name] = max(results.peaks[peer.name], peer.memory())
+    results.peaks[peer.name] = max(results.peaks.get(peer.name, 0), peer.memory())
 
 
 def _first(peer: Peer, workload: Workload, limit: float) -> First:
@@ -182,7 +155,7 @@ def _first(peer: Peer, workload: Workload, limit: float) -> First:
         # Most servers go on computing for nobody, which would slow what is measured next.
         peer.stop()
         peer.start()
-        return First(problem=f"over {limit:.0f} s")
+        return First(problem=f"over {limit:.0f} s", least=limit)
     except (BrokenAnswerError, OSError) as error:
         peer.stop()
         peer.start()
@@ -197,40 +170,72 @@ def _first(peer: Peer, workload: Workload, limit: float) -> First:
     return First(seconds, found)
 
 
-def _turn(
-    peers: Sequence[Peer], workload: Workload, clients: int, repeated: bool, base: int, options: Options,
-    results: Results,
-) -> None:  # fmt: skip
-    fast = min(_of(results, workload, peer).seconds for peer in peers) < _FAST
-    prepared: dict[str, list[bytes]] = {}
-    for peer in peers:
-        if repeated:
-            data = request(peer.path, workload.query(0), workload.accept)
-            # The first of a row of equal requests is none that repeats.
-            drive(peer.port, _always(data), clients=1, seconds=0, timeout=options.limit)
-            requests = _always(data)
-        else:
-            if peer.path not in prepared:
-                prepared[peer.path] = [
-                    request(peer.path, workload.query(number), workload.accept)
-                    for number in range(base, base + (_PREPARED if fast else 0))
-                ]
-            requests = _numbered(peer, workload, base, prepared[peer.path])
+class _Stint:
+    """The turns of all servers that answered a workload."""
+
+    def __init__(self, peers: Sequence[Peer], workload: Workload, options: Options, results: Results) -> None:
+        self._peers = peers
+        self._workload = workload
+        self._options = options
+        self._results = results
+        self._expected = {peer.name: results.firsts[workload.name, peer.name].seconds for peer in peers}
+        self._again: dict[str, float] = {}
+
+    def round(self, clients: int, repeated: bool, base: int) -> None:
+        """Gives each server a turn of the same requests, unless it would be too long."""
+        longest = self._options.longest * _CORES / clients
+        prepared: dict[str, list[bytes]] = {}
+        for peer in self._peers:
+            key = Key(self._workload.name, clients, repeated, peer.name)
+            if repeated:
+                data = request(peer.path, self._workload.query(0), self._workload.accept)
+                if self._warm(peer, data) <= longest:
+                    self._turn(peer, key, _always(data))
+            elif (expected := self._expected[peer.name]) <= longest:
+                if peer.path not in prepared:
+                    prepared[peer.path] = self._prepare(peer, base)
+                self._turn(peer, key, self._numbered(peer, base, prepared[peer.path]))
+            elif clients == 1:
+                self._results.turns[key] = [Turn(1, expected, expected, expected)] * self._options.rounds
+
+    def _warm(self, peer: Peer, data: bytes) -> float:
+        """Asks for what will repeat, and returns the seconds that it takes: the first in a row is none that repeats."""
+        known = self._again.get(peer.name)
+        if known is not None and known > _FAST:
+            return known
+        if self._expected[peer.name] > self._options.longest * _CORES:
+            return self._expected[peer.name]
+        for _ in range(2):
+            self._again[peer.name] = ask(peer.port, data, self._options.limit)[2]
+        return self._again[peer.name]
+
+    def _prepare(self, peer: Peer, base: int) -> list[bytes]:
+        fast = min(self._expected.values()) < _FAST
+        numbers = range(base, base + (int(_PREPARED_A_SECOND * self._options.seconds) if fast else 0))
+        return [request(peer.path, self._workload.query(number), self._workload.accept) for number in numbers]
+
+    def _numbered(self, peer: Peer, base: int, prepared: list[bytes]) -> Iterator[bytes]:
+        workload, more = self._workload, count(base + len(prepared))
+        return chain(prepared, (request(peer.path, workload.query(number), workload.accept) for number in more))
+
+    def _turn(self, peer: Peer, key: Key, requests: Iterator[bytes]) -> None:
+        limit, before = self._options.limit, peer.cpu()
         try:
             timing = drive(
-                peer.port, requests, clients=clients, seconds=options.seconds, timeout=options.limit, least=clients
-            )
+                peer.port, requests, clients=key.clients, seconds=self._options.seconds, timeout=limit,
+                least=key.clients,
+            )  # fmt: skip
         except TimeoutError:
-            say(f"{peer.name}, {workload.name}: over {options.limit:.0f} s with {clients} clients")
+            say(f"{peer.name}, {key.workload}: over {limit:.0f} s with {key.clients} clients")
             peer.stop()
             peer.start()
-            continue
+            return
         for why, times in timing.failures.items():
-            say(f"{peer.name}, {workload.name}, {clients} clients: {times} times {why}")
-            told = f"{peer.name} failed {times} times with {clients} clients: {why}."
-            results.differences.append(Difference(workload.name, peer.name, told))
-        results.timings.setdefault((workload.name, clients, repeated, peer.name), []).append(timing)
-        _note_memory(peer, results)
+            say(f"{peer.name}, {key.workload}, {key.clients} clients: {times} times {why}")
+            told = f"{peer.name} failed {times} times with {key.clients} clients: {why}."
+            self._results.differences.append(Difference(key.workload, peer.name, told))
+        self._results.turns.setdefault(key, []).append(Turn.of(timing, max(0.0, peer.cpu() - before)))
+        _note_memory(peer, self._results)
 
 
 def _always(data: bytes) -> Iterator[bytes]:
@@ -238,6 +243,7 @@ def _always(data: bytes) -> Iterator[bytes]:
         yield data
 
 
-def _numbered(peer: Peer, workload: Workload, base: int, prepared: list[bytes]) -> Iterator[bytes]:
-    later = (request(peer.path, workload.query(number), workload.accept) for number in count(base + len(prepared)))
-    return chain(prepared, later)
+def until(seconds: float | None) -> Callable[[], bool]:
+    """Returns what tells whether there is time left of so many seconds from now."""
+    end = None if seconds is None else time.monotonic() + seconds
+    return lambda: end is None or time.monotonic() < end

@@ -182,8 +182,8 @@ def main() -> None:
                 for server, found in runs.items():
                     rows[server][name] = sorted(found)[len(found) // 2]
     _print(rows)
-    for name, found in answers.items():
-        if len(found) != 1:
+    for name, bodies in answers.items():
+        if len(bodies) != 1:
             raise SystemExit(f"the servers answered {name!r} differently")
 
 

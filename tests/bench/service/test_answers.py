@@ -7,11 +7,11 @@ import json
 import pytest
 
 from bench.service.answers import Digest, digest, lists_of
-from bench.service.measuring import First, compare
-from bench.service.workloads import Workload
+from bench.service.measuring import compare
+from bench.service.results import First
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
-WORKLOAD = Workload("name", "group", str)
+WORKLOAD = "name"
 
 
 def _body(*rows: dict[str, dict[str, str]]) -> bytes:
@@ -105,7 +105,7 @@ def test_an_answer_that_failed_is_not_compared() -> None:
 
 
 def test_a_known_deviation_has_its_reason() -> None:
-    known = Workload("saved: is-disputed", "saved", str)
+    known = "saved: is-disputed"
     found = {"Servanda": First(1.0, Digest(1, 1)), "Oxigraph": First(1.0, Digest(1, 1))}
     differences = compare(known, found | {"Virtuoso": First(1.0, Digest(1, 2))})
     assert [bool(each.known) for each in differences] == [True]
