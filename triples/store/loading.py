@@ -85,7 +85,7 @@ def digest(sources: Iterable[Source]) -> str:
     total = hashlib.sha256()
     for each in sources:
         total.update(f"{each.format.media_type} {each.graph or ''}\n".encode())
-        with _named(each), each.open() as stream:
+        with named(each), each.open() as stream:
             while block := stream.read(1 << 20):
                 total.update(block)
     return total.hexdigest()[:12]
@@ -98,11 +98,11 @@ def load_into(store: ox.Store, each: Source) -> None:
     is not defined: load into a store that is not published yet.
     """
     graph = ox.NamedNode(each.graph) if each.graph is not None and not each.format.supports_datasets else None
-    with _named(each), each.open() as stream:
+    with named(each), each.open() as stream:
         store.bulk_load(stream, each.format, to_graph=graph)
 
 
-class _named:  # noqa: N801 - reads as a phrase in the with statements above
+class named:  # noqa: N801 - reads as a phrase in the with statements above
     """Turns the errors that reading a source may raise into errors that name it."""
 
     def __init__(self, each: Source) -> None:
