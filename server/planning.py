@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from binascii import a2b_qp
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -28,7 +29,7 @@ _HEAD = re.compile(
     r"(?:\s|#[^\r\n]*[\r\n]|BASE\s*<[^<>\s]*>|PREFIX\s+[^\s:<>#]*:\s*<[^<>\s]*>)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
     re.IGNORECASE,
 )
-_REMARKABLE = re.compile(r"service|from|now|rand|uuid", re.IGNORECASE)
+_REMARKABLE = ("service", "from", "now", "rand", "uuid")
 _PLAIN = {form: QueryTraits(form=form, uses_service=False, names_dataset=False) for form in QUERY_FORMS}
 
 
@@ -63,8 +64,11 @@ def examine(sparql: str) -> tuple[QueryTraits, bool]:
     A query without the letters of any word that matters is told by its beginning; the others by all their tokens.
     """
     found = _HEAD.match(sparql)
-    if found is not None and _REMARKABLE.search(sparql) is None:
-        return _PLAIN[found.group(1).upper()], False
+    if found is not None:
+        # A tenth of the time of one expression that minds no case.
+        lower = sparql.lower()
+        if not any(word in lower for word in _REMARKABLE):
+            return _PLAIN[found.group(1).upper()], False
     exact = traits(sparql)
     changing = any(kind == "word" and text.upper() in _CHANGING for kind, text in tokens(sparql))
     return exact, changing or exact.uses_service
@@ -148,16 +152,36 @@ def _parameters(text: str) -> dict[str, list[str]] | None:
     if text.count("&") > _MOST_FIELDS:
         return None
     found: dict[str, list[str]] = {}
-    # What urllib's parse_qsl does, in half the time.
+    # What urllib's parse_qsl does, in a fifth of the time.
     for pair in text.replace("+", " ").split("&"):
         name, _, value = pair.partition("=")
         try:
-            name, value = unquote_to_bytes(name).decode(), unquote_to_bytes(value).decode()
+            name, value = _unquoted(name), _unquoted(value)
         except UnicodeDecodeError:
             return None
         if name:
             found.setdefault(name, []).append(value)
     return found
+
+
+def _unquoted(text: str) -> str:
+    """Takes the percent signs out of a text; raises UnicodeDecodeError when they do not stand for UTF-8.
+
+    >>> _unquoted("%3Chttp%3A%2F%2Fe%C3%A9%3E"), _unquoted("100%"), _unquoted("a=b%20c")
+    ('<http://eé>', '100%', 'a=b c')
+
+    Quoted-printable differs by its sign alone, and is decoded in C. Where the text has signs that either of the two
+    takes for something else, the length shows it or they are looked for, and the slow way is right.
+    """
+    signs = text.count("%")
+    if not signs:
+        return text
+    data = text.encode()
+    if b"=" not in data and b"\n" not in data and b"\r" not in data:
+        found = a2b_qp(data.replace(b"%", b"="))
+        if len(found) == len(data) - 2 * signs:
+            return found.decode()
+    return unquote_to_bytes(text).decode()
 
 
 def _joined(first: dict[str, list[str]] | None, second: dict[str, list[str]] | None) -> dict[str, list[str]] | None:
