@@ -17,7 +17,6 @@ from ontology.errors import QueryError
 from triples.store.syntax import placed_tokens
 
 _PROLOGUE = {"BASE": 2, "PREFIX": 3, "VERSION": 2}
-_COPYING = frozenset({"ADD", "MOVE", "COPY"})
 _PROBE = "<urn:x-servanda:probe>"
 # In `?a<'b>}'` the engine sees an operator and a string, and the tokens here an IRI. A string cannot follow a letter
 # or a digit, so an IRI with an apostrophe after anything else is refused rather than read wrongly.
@@ -46,12 +45,26 @@ class Operation:
     inserts: str | None = None
     deletes: str | None = None
     """The templates (or data), without their braces."""
+    insert_end: int | None = None
+    """Where in the text the braces of INSERT close, if it has a template."""
     where: int | None = None
     """Where in the text its WHERE begins."""
     target: str | None = None
     """The graph that ADD, MOVE, COPY or LOAD writes to, as it is written; None is the default graph."""
     source: str | None = None
-    """The document that LOAD reads, as it is written."""
+    """The document that LOAD reads, or the graph that ADD, MOVE or COPY does; None is the default graph."""
+
+    def staging(self, graph: str) -> Operation:
+        """Returns an operation that inserts into one graph more whatever its template says, and else does the same.
+
+        Its WHERE is evaluated before anything is inserted, so it does not see that graph unless it was there before.
+        """
+        if self.form != "MODIFY" or self.inserts is None or self.insert_end is None:
+            return self
+        more = "".join(f" GRAPH {graph} {{ {block} }}" for _, block in graph_blocks(self.inserts))
+        text = self.text[: self.insert_end] + more + self.text[self.insert_end :]
+        where = self.where if self.where is None or self.where < self.insert_end else self.where + len(more)
+        return replace(self, text=text, where=where)
 
     def reading(self, clauses: str) -> str:
         """Returns its text with USING clauses; those that read no pattern stay as they are."""
@@ -81,18 +94,6 @@ class Operation:
         store = ox.Store()
         store.update(f"{self.prologue} {self.text}", base_iri=base)
         return list(store)
-
-    def written_graphs(self, base: str | None = None) -> set[ox.NamedNode] | None:
-        """Returns the named graphs into which triples may go; None when only the data can tell, as for GRAPH ?g."""
-        if self.form in _COPYING or self.form == "LOAD":
-            names = [self.target] if self.target else []
-        elif self.inserts is None:
-            return set()
-        else:
-            names = [name for name, _ in graph_blocks(self.inserts) if name is not None]
-            names += [self.graph] if self.graph else []
-        found = {self.resolve(name, base) for name in names}
-        return None if None in found else {each for each in found if each is not None}
 
 
 def operations(update: str) -> list[Operation]:
@@ -125,20 +126,27 @@ def operations(update: str) -> list[Operation]:
 def graph_blocks(template: str) -> Iterator[tuple[str | None, str]]:
     """Yields the parts of a template: the name of a graph as it is written and what is in its braces; None outside."""
     depth, begin, name = 0, 0, ""
-    outside: list[str] = []
     given = list(placed_tokens(template))
     for index, (_kind, text, place) in enumerate(given):
         if text == "{" and depth == 0 and index > 1 and given[index - 2][1].upper() == "GRAPH":
+            yield from _outside(template[begin : given[index - 2][2]])
             depth, begin, name = 1, place + 1, given[index - 1][1]
-            outside = outside[:-2]  # GRAPH and the name
         elif depth and text in "{}":  # within a graph; {| and |} of annotations are counted too
             depth += 1 if text == "{" else -1
             if depth == 0:
                 yield name, template[begin:place]
-        elif depth == 0 and text != ".":
-            outside.append(text)
-    if outside:
-        yield None, " ".join(outside)
+                begin = place + 1
+    if depth == 0:
+        yield from _outside(template[begin:])
+
+
+def _outside(part: str) -> Iterator[tuple[None, str]]:
+    """Yields a part of a template that is outside of graphs, without the dot that ends a graph before it."""
+    given = list(placed_tokens(part))
+    if given and given[0][1] == ".":
+        del given[0]
+    if given:
+        yield None, part[given[0][2] :]
 
 
 def _parts(update: str) -> Iterator[list[tuple[str, str, int]]]:
@@ -189,13 +197,13 @@ def _operation(text: str, prologue: str, tokens: list[tuple[str, str, int]]) -> 
             outer.append((kind, word, place))
     words = [token.upper() if kind == "word" else token for kind, token, _ in outer]
     first, second = words[0], words[1] if len(words) > 1 else ""
-    bodies = [text[begin:end] for begin, end in blocks]
-    body = bodies[0] if bodies else ""
     if (first, second) in {("INSERT", "DATA"), ("DELETE", "DATA"), ("DELETE", "WHERE")}:
+        body = text[slice(*blocks[0])] if blocks else ""
         inserts, deletes = (body, None) if first == "INSERT" else (None, body)
         return Operation(f"{first} {second}", text, prologue, inserts=inserts, deletes=deletes)
     if first in {"WITH", "DELETE", "INSERT"}:
-        named = dict(zip([word for word in words if word in {"DELETE", "INSERT", "WHERE"}], bodies, strict=False))
+        named = dict(zip([word for word in words if word in {"DELETE", "INSERT", "WHERE"}], blocks, strict=False))
+        templates = {word: text[begin:end] for word, (begin, end) in named.items()}
         where = next((place for (_, token, place) in outer if token.upper() == "WHERE"), None)
         return Operation(
             "MODIFY",
@@ -203,14 +211,23 @@ def _operation(text: str, prologue: str, tokens: list[tuple[str, str, int]]) -> 
             prologue,
             graph=second if first == "WITH" else None,
             names_dataset="USING" in words,
-            inserts=named.get("INSERT"),
-            deletes=named.get("DELETE"),
+            inserts=templates.get("INSERT"),
+            deletes=templates.get("DELETE"),
+            insert_end=named["INSERT"][1] if "INSERT" in named else None,
             where=where,
         )
-    source = next((token for kind, token, _ in outer if kind in {"iri", "name"}), None)
-    target = words[-1] if len(words) > 1 and "TO" in words and words[-1] != "DEFAULT" else None
+    source, target = _ends(words) if first in {"ADD", "MOVE", "COPY"} else (None, None)
     if first == "LOAD":
+        source = next((token for kind, token, _ in outer if kind in {"iri", "name"}), None)
         if len([word for word in words if word != "SILENT"]) not in {2, 5} or source is None:
             raise QueryError("The update does not parse: LOAD [SILENT] <document> [INTO GRAPH <graph>] is expected.")
         target = words[-1] if "INTO" in words else None
     return Operation(first, text, prologue, silent="SILENT" in words, source=source, target=target)
+
+
+def _ends(words: Sequence[str]) -> tuple[str | None, str | None]:
+    """Returns the two graphs of ADD, MOVE or COPY, as they are written; None is the default graph."""
+    if "TO" not in words[2:-1]:
+        raise QueryError(f"The update does not parse: {words[0]} [SILENT] <graph> TO <graph> is expected.")
+    source, target = words[words.index("TO") - 1], words[-1]
+    return (None if source == "DEFAULT" else source), (None if target == "DEFAULT" else target)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import secrets
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -118,10 +119,10 @@ class Writer:
                 if part.form == "LOAD":
                     self._load(engine, part, documents or {}, base)
                     continue
-                reading = clauses if clauses or self._strict else self._union(engine, part)
-                _execute(engine, f"{part.prologue} {part.reading(reading)}", base)
-                if not self._strict:
-                    _keep_rule(engine, part, base)
+                if self._strict:
+                    _execute(engine, f"{part.prologue} {part.reading(clauses)}", base)
+                else:
+                    _execute_by_rule(engine, part, clauses or self._union(engine, part), base)
 
         return self._publish(change, sparql.encode(), "update")
 
@@ -143,7 +144,7 @@ class Writer:
             if isinstance(name, ox.NamedNode):
                 engine.add_graph(name)
             if not self._strict:
-                rule.check_quads(engine, quads, ENTAILED)
+                rule.check(engine, quads, ENTAILED)
 
         digest = hashlib.sha256(b"".join(str(quad).encode() for quad in quads)).digest()
         change_made = self._publish(change, str(name).encode() + digest, "post" if add else "put")
@@ -192,7 +193,7 @@ class Writer:
             if isinstance(name, ox.NamedNode):
                 engine.add_graph(name)
             if not self._strict:
-                rule.check_quads(engine, added, ENTAILED)
+                rule.check(engine, added, ENTAILED)
 
         return self._publish(change, str(name).encode() + sparql.encode(), "patch")
 
@@ -255,7 +256,7 @@ class Writer:
             raise
         engine.extend(quads)
         if not self._strict:
-            rule.check_quads(engine, quads, ENTAILED)
+            rule.check(engine, quads, ENTAILED)
 
     def _graph(self, graph: str | None) -> ox.NamedNode | ox.DefaultGraph:
         if graph is None:
@@ -338,13 +339,19 @@ def _execute(engine: ox.Store, text: str, base: str | None) -> None:
         raise StoreError(f"The update failed in the store: {error}. Nothing was changed.") from error
 
 
-def _keep_rule(engine: ox.Store, part: Operation, base: str | None) -> None:
+def _execute_by_rule(engine: ox.Store, part: Operation, clauses: str, base: str | None) -> None:
+    """Executes an operation that reads what the clauses say; raises OneGraphError when it breaks the rule."""
+    # What a template inserts only the engine knows: so it is inserted into a graph of its own too, which nobody sees.
+    staged = ox.NamedNode(f"urn:x-servanda:staged:{secrets.token_hex(16)}")
+    _execute(engine, f"{part.prologue} {part.staging(str(staged)).reading(clauses)}", base)
     if part.form == "INSERT DATA":
-        rule.check_quads(engine, part.data(base), ENTAILED)
-    elif part.form != "MOVE":  # which moves what lay in one graph into one other
-        graphs = part.written_graphs(base)
-        if graphs is None or graphs:
-            rule.check_graphs(engine, graphs, ENTAILED)
+        rule.check(engine, part.data(base), ENTAILED)
+    elif part.form == "MODIFY":
+        rule.check(engine, engine.quads_for_pattern(None, None, None, staged), staged, ENTAILED)
+        engine.remove_graph(staged)
+    elif part.form in {"ADD", "COPY"}:
+        source = part.resolve(part.source, base) if part.source else ox.DefaultGraph()
+        rule.check(engine, engine.quads_for_pattern(None, None, None, source), ENTAILED)
 
 
 def _has(engine: ox.Store, name: ox.NamedNode | ox.DefaultGraph) -> bool:

@@ -27,16 +27,23 @@ def test_the_forms_in_their_order() -> None:
     ]  # fmt: skip
 
 
-def test_what_each_would_write() -> None:
+def test_what_each_says() -> None:
     modify, insert, delete, _, load, *_, add, move, copy = operations(WHOLE)
     assert (modify.graph, modify.names_dataset, modify.silent) == ("<g>", True, False)
-    assert modify.written_graphs() is None, "a variable stands for the graph"
-    assert insert.written_graphs() == {ox.NamedNode("http://b/g")}
     assert [quad.object for quad in insert.data()] == [ox.Literal('a { " ; b')]
-    assert delete.written_graphs() == set()
-    assert (load.source, load.silent, load.written_graphs()) == ("<doc>", True, {ox.NamedNode("http://a/t")})
-    assert add.written_graphs() == move.written_graphs() == {ox.NamedNode("http://e/y")}
-    assert copy.written_graphs() == set()
+    assert delete.inserts is None
+    assert (load.source, load.target, load.silent) == ("<doc>", "a:t", True)
+    assert (add.source, add.target) == ("a:x", "<y>")
+    assert (move.source, move.target) == (None, "<y>")
+    assert (copy.source, copy.target) == ("<y>", None)
+
+
+def test_what_a_template_inserts_is_staged() -> None:
+    modify, insert, *_ = operations(WHOLE)
+    staged = modify.staging("<urn:x>")
+    assert "GRAPH <urn:x> {  ?s ?p 1  } GRAPH <urn:x> {  ?s ?p <x;y>  }}\nUSING" in staged.text
+    assert "USING NAMED <n>  USING <q> WHERE { ?s" in staged.reading("USING <q>")
+    assert insert.staging("<urn:x>") == insert
 
 
 def test_using_is_put_where_it_belongs() -> None:
@@ -67,6 +74,8 @@ def test_operations_one_by_one_do_what_the_whole_does() -> None:
         "INSERT DATA { <a:b> <c:d> 1 } }",
         "CREATE GRAPH <a:b> ;; CLEAR ALL",
         "LOAD <a:b> <c:d>",
+        "COPY <a:b>",
+        "MOVE TO <a:b>",
         "LOAD",
         "DELETE { ?a ?b ?c } WHERE { ?a ?b ?c FILTER(?a<'b>}') }",
     ],
@@ -78,12 +87,15 @@ def test_an_outline_that_cannot_be_read(text: str) -> None:
 
 def test_names_with_apostrophes_are_read() -> None:
     (found,) = operations("INSERT DATA { GRAPH <http://e/O'Neill> { <http://e/O'Neill> <a:b> 'c' } }")
-    assert found.written_graphs() == {ox.NamedNode("http://e/O'Neill")}
+    assert [quad.graph_name for quad in found.data()] == [ox.NamedNode("http://e/O'Neill")]
 
 
 def test_annotations_are_no_graphs() -> None:
     template = "<a:s> <a:p> <a:o> {| <a:q> 1 |} . GRAPH <a:g> { <a:s> <a:p> <a:o> {| <a:q> 2 |} }"
-    assert [name for name, _ in graph_blocks(template)] == ["<a:g>", None]
+    assert list(graph_blocks(template)) == [
+        (None, "<a:s> <a:p> <a:o> {| <a:q> 1 |} . "),
+        ("<a:g>", " <a:s> <a:p> <a:o> {| <a:q> 2 |} "),
+    ]
 
 
 @given(st.text(alphabet="{};<>'\"#\\ aINSERTDATAWHERE?:@\n", max_size=60))
