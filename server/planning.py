@@ -24,12 +24,12 @@ QUERY = "application/sparql-query"
 
 _MOST_FIELDS = 100
 _PARAMETERS = frozenset({"query", "format", "output", "timeout", "default-graph-uri", "named-graph-uri"})
-_CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
+_CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 _HEAD = re.compile(
     r"(?:\s|#[^\r\n]*[\r\n]|BASE\s*<[^<>\s]*>|PREFIX\s+[^\s:<>#]*:\s*<[^<>\s]*>)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
     re.IGNORECASE,
 )
-_REMARKABLE = ("service", "from", "now", "rand", "uuid")
+_REMARKABLE = ("service", "from", "now", "rand", "uuid", "bnode")
 _PLAIN = {form: QueryTraits(form=form, uses_service=False, names_dataset=False) for form in QUERY_FORMS}
 
 

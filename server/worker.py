@@ -24,6 +24,7 @@ _FIRST_CHUNK = 64 * 1024
 _CHUNK = 256 * 1024
 _GRACE = 2.0
 _MOST_OPEN = 3
+_BNODE = re.compile("bnode", re.IGNORECASE)
 _UNKNOWN = re.compile(r"custom function <([^<>]*)> is not supported")
 
 
@@ -180,7 +181,10 @@ def _serialise(store: ox.Store, job: Job, descriptor: int, options: dict[str, An
 
 
 def _ask(store: ox.Store, job: Job, options: dict[str, Any]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    """Asks the engine; functions that it does not know fail row by row, as SPARQL 1.1 has it (section 17.6)."""
+    """Asks the engine; functions that it does not know fail row by row, as SPARQL 1.1 has it (section 17.6).
+
+    BNODE(label) is made new in each solution (`triples.store.labels`).
+    """
     dataset: dict[str, Any] = {"use_default_graph_as_union": job.union}
     if job.graphs is not None:
         default, named = job.graphs
@@ -193,15 +197,25 @@ def _ask(store: ox.Store, job: Job, options: dict[str, Any]) -> ox.QuerySolution
         entailed = ox.NamedNode(options["entailed"])
         named_graphs = [each for each in store.named_graphs() if each != entailed]
         dataset = {"default_graph": [ox.DefaultGraph(), entailed], "named_graphs": named_graphs}
-    unknown: dict[ox.NamedNode, Callable[..., ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None]] = {}
+    text, functions = job.query, dict[ox.NamedNode, Callable[..., Any]]()
+    if _BNODE.search(text) is not None:
+        # Few queries need it, and it brings what the others would start the slower for.
+        from triples.store import labels
+
+        text = labels.by_solution(text, options["base"])
+        functions.update(labels.FUNCTIONS)
     while True:
         try:
-            return store.query(job.query, base_iri=options["base"], custom_functions=unknown or None, **dataset)
+            return store.query(text, base_iri=options["base"], custom_functions=functions or None, **dataset)
+        except SyntaxError:
+            if text is job.query:
+                raise
+            text = job.query  # whose error has the places that the client knows
         except RuntimeError as error:
             found = _UNKNOWN.search(str(error))
-            if found is None or (name := ox.NamedNode(found.group(1))) in unknown:
+            if found is None or (name := ox.NamedNode(found.group(1))) in functions:
                 raise
-            unknown[name] = _no_value
+            functions[name] = _no_value
 
 
 def _no_value(*_: object) -> None:

@@ -247,3 +247,13 @@ def test_a_body_above_the_limit_is_413(strict_server: Server) -> None:
     for content_type, sent in (("application/sparql-query", body), (FORM, form(query=body))):
         answer = strict_server.ask("/sparql", "POST", body=sent, Content_Type=content_type)
         assert answer.status == 413
+
+
+def test_a_labelled_blank_node_is_new_in_each_solution(server: Server) -> None:
+    answer = server.query('SELECT (BNODE("l") AS ?a) (BNODE("l") AS ?b) (<urn:f>(1) AS ?c) { VALUES ?v { 1 2 } }')
+    found = [(row["a"]["value"], row["b"]["value"]) for row in answer.json()["results"]["bindings"]]
+    assert all(one == two for one, two in found)
+    assert found[0] != found[1]
+    assert "etag" not in answer.headers, "equal queries have unequal answers"
+    wrong = server.query('SELECT (BNODE("l") AS ?a) {\n ?s ?p }')
+    assert (wrong.status, wrong.json()["line"], wrong.json()["column"]) == (400, 2, 9)

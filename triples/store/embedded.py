@@ -12,7 +12,7 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from ontology.errors import LimitError, QueryError, StoreError
-from triples.store import loading, parts, versions
+from triples.store import labels, loading, parts, versions
 from triples.store.protocol import Answer, Solutions, Triples
 from triples.store.syntax import query_error, tokens, traits
 
@@ -57,7 +57,12 @@ class EmbeddedStore:
             raise QueryError(f"{found.form} is an update, not a query.")
         deadline = None if timeout is None else time.monotonic() + timeout
         try:
-            answer = self._engine.query(sparql, use_default_graph_as_union=not found.names_dataset)
+            answer = labels.asked(
+                lambda text, functions: self._engine.query(
+                    text, use_default_graph_as_union=not found.names_dataset, custom_functions=functions
+                ),
+                sparql,
+            )
             if isinstance(answer, ox.QueryBoolean):
                 return bool(answer)
             if isinstance(answer, ox.QueryTriples):
@@ -89,7 +94,7 @@ class EmbeddedStore:
 
         def change(engine: ox.Store) -> None:
             try:
-                engine.update(sparql)
+                labels.asked(lambda text, functions: engine.update(text, custom_functions=functions), sparql)
             except SyntaxError as error:
                 raise query_error(error, sparql) from error
 

@@ -20,7 +20,7 @@ from typing import Self
 import pyoxigraph as ox
 
 from ontology.errors import InputError, NotFoundError, QueryError, RDFSyntaxError, StoreError
-from triples.store import history, rule, versions
+from triples.store import history, labels, rule, versions
 from triples.store.entailment import ENTAILED, entail
 from triples.store.operations import Operation, graph_blocks, operations
 from triples.store.syntax import query_error, traits
@@ -330,7 +330,7 @@ def _joined(parts: Iterable[Operation], clauses: str) -> str:
 
 def _execute(engine: ox.Store, text: str, base: str | None) -> None:
     try:
-        engine.update(text, base_iri=base)
+        labels.asked(lambda each, functions: engine.update(each, base_iri=base, custom_functions=functions), text, base)
     except SyntaxError as error:
         raise query_error(error, text) from error
     except RuntimeError as error:
