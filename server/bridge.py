@@ -118,7 +118,7 @@ class _Call:
             self._pass_on(piece)
             if reply.gone:
                 return
-        loop.call_soon_threadsafe(reply.end, environ.get("servanda.trailers", ()))
+        loop.call_soon_threadsafe(reply.end)
 
     def _pass_on(self, piece: bytes) -> None:
         """Sends a piece, and waits until the client keeps up: memory holds a few pieces, whatever the answer's size."""

@@ -10,6 +10,8 @@ QUERY_ID = "Servanda-Query-Id"
 """Names the query, for the list of running ones and for stopping it."""
 TRUNCATED = "Servanda-Truncated"
 """Says that an answer was cut at the row limit: ``rows=N``. A header, or a trailer when the answer had begun."""
+ROW_LIMIT = "Servanda-Row-Limit"
+"""Says at how many rows an answer would be cut that is sent before its end is known."""
 
 ALWAYS = {
     "Content-Security-Policy": _CONTENT_SECURITY_POLICY,
@@ -17,7 +19,7 @@ ALWAYS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": f"Content-Encoding, ETag, Retry-After, {QUERY_ID}, {TRUNCATED}",
+    "Access-Control-Expose-Headers": f"Content-Encoding, ETag, Retry-After, {QUERY_ID}, {TRUNCATED}, {ROW_LIMIT}",
 }
 """What every answer carries. Reading is open to the pages of other sites: the service knows no cookies and no users."""
 

@@ -16,7 +16,7 @@ from server import frames, planning
 from server.caching import CachedAnswer
 from server.compression import SMALLEST, Compressor, compressed, compressor
 from server.details import of_error, of_status
-from server.headers import QUERY_ID, TRUNCATED, caching
+from server.headers import QUERY_ID, ROW_LIMIT, TRUNCATED, caching
 from server.jobs import Ending
 from server.planning import Plan, matches
 from server.processes import KilledFromOutsideError, Worker, death, failure
@@ -176,7 +176,7 @@ class _Errand:
         reply = self._reply
         if not reply.begun:
             encoding = self._plan.encoding
-            headers = self._headers(encoding)
+            headers = [*self._headers(encoding), (ROW_LIMIT, str(self._front.config.maximum_rows))]
             if reply.takes_trailers:
                 headers.append(("Trailer", TRUNCATED))
             reply.start(200, headers)

@@ -69,9 +69,16 @@ class Reply:
 
     @property
     def takes_trailers(self) -> bool:
-        """Tells whether the client said that it reads trailers (RFC 9110, section 6.5.1)."""
-        te = self.request.headers.get(b"te", b"")
-        return self.request.version == "1.1" and b"trailers" in te.lower()
+        """Tells whether the other end of the connection said that it reads trailers (RFC 9110, section 10.1.4).
+
+        TE counts only where Connection names it: otherwise it may be passed on by a proxy that drops trailers.
+        """
+        if self.request.version != "1.1":
+            return False
+        named, codings = (self.request.headers.get(each, b"").lower().split(b",") for each in (b"connection", b"te"))
+        return b"te" in map(bytes.strip, named) and any(
+            each.partition(b";")[0].strip() == b"trailers" for each in codings
+        )
 
     def whole(
         self, status: int, headers: Headers, body: bytes, *, common: bool = True, keep_for: object | None = None

@@ -12,7 +12,7 @@ from ontology.errors import LimitError, ParameterError
 from ontology.namespaces import PREFIXES
 from server.caching import CachedAnswer
 from server.compression import SMALLEST, compressed, compressor
-from server.headers import QUERY_ID, TRUNCATED, caching
+from server.headers import QUERY_ID, ROW_LIMIT, TRUNCATED, caching
 from server.negotiation import Format, by_name, chosen_encoding, negotiate
 from server.planning import entity_tag, examine
 from server.serialising import PREFIXED, with_sorted_prefixes
@@ -107,6 +107,7 @@ def streamed(body: Body, format: Format, *, encoding: str) -> Response:
     if not body.finished:
         pieces: Iterator[bytes] = _Pieces(first, body, encoding=encoding)
         response = Response(pieces, content_type=format.content_type)
+        response.headers[ROW_LIMIT] = str(service().config.maximum_rows)
     elif encoding and len(first) >= SMALLEST:
         response = Response(compressed(first, encoding), content_type=format.content_type)
     else:

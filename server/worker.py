@@ -22,6 +22,8 @@ from server.serialising import PREFIXED, RowCounter, with_sorted_prefixes
 
 _FIRST_CHUNK = 64 * 1024
 _CHUNK = 256 * 1024
+_FEW_ROWS = 10_000
+_HELD = 1024 * 1024
 _GRACE = 2.0
 _MOST_OPEN = 3
 _BNODE = re.compile("bnode", re.IGNORECASE)
@@ -35,16 +37,17 @@ class _Enough(Exception):  # noqa: N818 - it ends the engine's serialiser and ne
 class _Answer:
     """What the engine's serialisers write to: it gathers pieces, and sends them as frames of some 64 or 256 kB.
 
-    The first is the smaller, so that an answer begins soon.
+    The first is the smaller, so that an answer begins soon; but where `most` rows are few, up to 1 MB are held back, so
+    that a header can tell whether the answer was cut.
     """
 
-    def __init__(self, descriptor: int, counter: RowCounter | None = None, *, sort_prefixes: bool = False):
+    def __init__(self, descriptor: int, most: int, counter: RowCounter | None = None, *, sort_prefixes: bool = False):
         self._descriptor = descriptor
         self._counter = counter
         self._sort_prefixes = sort_prefixes
         self._pieces: list[bytes] = []
         self._size = 0
-        self._enough = _FIRST_CHUNK
+        self._first = self._enough = _HELD if most <= _FEW_ROWS else _FIRST_CHUNK
 
     def write(self, piece: bytes) -> int:
         """Takes a piece; raises _Enough when the row limit is passed."""
@@ -82,7 +85,7 @@ class _Answer:
 
     def _short(self, last: bytes) -> bool:
         """Tells whether an answer is all in `last`, and too short to meet the row limit."""
-        return self._enough == _FIRST_CHUNK and self._counter is not None and len(last) < self._counter.most
+        return self._enough == self._first and self._counter is not None and len(last) < self._counter.most
 
     def _take(self) -> bytes:
         data = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
@@ -169,12 +172,12 @@ def _serialise(store: ox.Store, job: Job, descriptor: int, options: dict[str, An
     if results is None:
         raise ValueError(f"{job.media_type} is no format of results")
     if isinstance(found, ox.QueryBoolean):
-        answer = _Answer(descriptor)
+        answer = _Answer(descriptor, 1)
         found.serialize(answer, results)  # type: ignore[arg-type]
         answer.end(Ending(1))
         return
     counter = RowCounter(results, (variable.value for variable in found.variables), job.rows)
-    answer = _Answer(descriptor, counter)
+    answer = _Answer(descriptor, job.rows, counter)
     with suppress(_Enough):
         found.serialize(answer, results)  # type: ignore[arg-type]
     answer.end()
@@ -228,7 +231,7 @@ def _serialise_triples(found: ox.QueryTriples, job: Job, descriptor: int, prefix
         raise ValueError(f"{job.media_type} is no format of RDF")
     triples = _Counted(found, job.rows)
     prefixed = format in PREFIXED
-    answer = _Answer(descriptor, sort_prefixes=prefixed)
+    answer = _Answer(descriptor, job.rows, sort_prefixes=prefixed)
     ox.serialize(triples, answer, format, prefixes=prefixes if prefixed else None)  # type: ignore[arg-type]
     answer.end(Ending(triples.rows, triples.truncated))
 

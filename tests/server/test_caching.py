@@ -174,7 +174,7 @@ def test_pages_of_other_sites_may_read(server: Server) -> None:
 
 def test_a_cut_answer_that_had_begun_says_so_in_a_trailer(store_root: Path) -> None:
     query = "SELECT * WHERE { ?a ?p ?x . ?b ?q ?y }"
-    with serving(store_root, maximum_rows=5000) as server:
+    with serving(store_root, maximum_rows=20_000) as server:
         headers = "Host: x\r\nAccept: text/csv\r\nTE: trailers\r\nConnection: close, TE\r\n"
         request = f"GET {address(query)} HTTP/1.1\r\n{headers}\r\n"
         with socket.create_connection(("127.0.0.1", server.port), timeout=60) as client:
@@ -182,12 +182,29 @@ def test_a_cut_answer_that_had_begun_says_so_in_a_trailer(store_root: Path) -> N
             got = b"".join(iter(lambda: client.recv(1 << 16), b""))
         head, _, rest = got.partition(b"\r\n\r\n")
         assert b"Trailer: Servanda-Truncated" in head
-        assert rest.endswith(b"0\r\nServanda-Truncated: rows=5000\r\n\r\n")
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-        connection.request("GET", address(query), headers={"Accept": "text/csv"})
-        with pytest.raises(http.client.IncompleteRead):
-            connection.getresponse().read()
-        connection.close()
+        assert b"Servanda-Row-Limit: 20000" in head
+        assert rest.endswith(b"0\r\nServanda-Truncated: rows=20000\r\n\r\n")
+        # TE that Connection does not name may come from behind a proxy, which may drop trailers.
+        for more in ({}, {"TE": "trailers"}, {"TE": "trailers;q=1", "Connection": "close"}):
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+            connection.request("GET", address(query), headers={"Accept": "text/csv", **more})
+            response = connection.getresponse()
+            assert response.getheader("Servanda-Row-Limit") == "20000"
+            with pytest.raises(http.client.IncompleteRead):
+                response.read()
+            connection.close()
+
+
+@pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/html;q=0.1, text/csv"])
+def test_a_cut_answer_says_so_in_a_header_where_the_limit_is_low(store_root: Path, accept: str) -> None:
+    query = "SELECT ?a ?b WHERE { ?a ?p ?x . ?b ?q ?y }"
+    with serving(store_root, maximum_rows=5000) as server:
+        answer = server.query(query, accept)
+        assert len(answer.body) > 4 * 65536
+        assert answer.headers["servanda-truncated"] == "rows=5000"
+        whole = server.query(f"{query} LIMIT 5000", accept)
+        assert "servanda-truncated" not in whole.headers
+        assert "servanda-row-limit" not in whole.headers, "its end was known when it began"
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "zstd", "identity"])
