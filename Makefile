@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test conformance soak check graph model assessor clean
+.PHONY: serve test conformance soak bench-service check graph model assessor clean
 
 serve: $(VENV)/.serve
 	$(BIN)/servanda serve $(ARGS)
@@ -19,6 +19,11 @@ conformance: $(VENV)/.dev
 # The long runs: processes killed some hundred times, minutes of hostile queries.
 soak: $(VENV)/.dev
 	$(BIN)/python -m pytest -m soak $(ARGS)
+
+# Servanda beside Oxigraph's own server, rdflib-endpoint and, where they are installed, Virtuoso and Fuseki, on the same
+# made graph: make bench-service FUSEKI_JAR=… ARGS='--triples 10000000' (docs/benchmarks.md)
+bench-service: $(VENV)/.endpoint
+	$(BIN)/python -m bench.service --rdflib-endpoint $(VENV)/endpoint/bin/rdflib-endpoint $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -47,6 +52,11 @@ $(VENV)/.serve: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[reasoner]'
+	touch $@
+
+$(VENV)/.endpoint: $(VENV)/.dev
+	$(PYTHON) -m venv $(VENV)/endpoint
+	$(VENV)/endpoint/bin/python -m pip install --quiet 'rdflib-endpoint[cli,web]==0.6.3'
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.serve

@@ -13,7 +13,7 @@ from pathlib import Path
 from bench.service.graphs import write_graph
 from bench.service.measuring import Options, measure, prepare, say, until
 from bench.service.peer import Places
-from bench.service.peers import PEERS
+from bench.service.peers import PEERS, USUAL
 from bench.service.report import render
 from bench.service.results import Results
 from bench.service.workloads import mix, saved
@@ -50,7 +50,7 @@ def _run(options: argparse.Namespace, places: Places, work: Path) -> int:
         else:
             chosen.append(peer)
     workloads = [*(mix(marks) if "mix" in options.sets else []), *(saved(marks) if "saved" in options.sets else [])]
-    workloads = [workload for workload in workloads if options.only in workload.name]
+    workloads = [workload for workload in workloads if any(each in workload.name for each in options.only.split(","))]
     clients = tuple(map(int, options.clients.split(",")))
     kept = options.results
     results = Results.read(kept) if kept and kept.is_file() else Results()
@@ -81,15 +81,17 @@ def _parser() -> argparse.ArgumentParser:
     environment = os.environ.get
     parser.add_argument("--triples", type=int, default=1_000_000, help="size of the graph; default: 1000000")
     parser.add_argument("--seed", type=int, default=1, help="of the graph; default: 1")
-    parser.add_argument("--peers", default=",".join(PEERS), help=f"servers, by commas; default: {','.join(PEERS)}")
+    parser.add_argument("--peers", default=",".join(USUAL), help=f"servers, by commas, of {', '.join(PEERS)}")
     parser.add_argument("--sets", default="mix,saved", help="of queries, by commas; default: mix,saved")
-    parser.add_argument("--only", default="", help="queries whose name has this in it")
+    parser.add_argument("--only", default="", help="queries whose name has one of these in it, by commas")
     parser.add_argument("--clients", default="1,4,16", help="by commas; default: 1,4,16")
-    parser.add_argument("--seconds", type=float, default=1.0, help="of a turn; default: 1")
+    parser.add_argument("--seconds", type=float, default=0.25, help="of a turn; default: 0.25")
     parser.add_argument("--rounds", type=int, default=3, help="turns of each server; default: 3")
-    parser.add_argument("--limit", type=float, default=60.0, help="seconds after which an answer is given up")
-    longest = "seconds of a turn with answers as long as the first; what would take longer is left out; default: 10"
-    parser.add_argument("--longest", type=float, default=10.0, help=longest)
+    parser.add_argument(
+        "--limit", type=float, default=20.0, help="seconds after which an answer is given up; default: 20"
+    )
+    longest = "seconds of a turn with answers as long as the first; what would take longer is left out; default: 3"
+    parser.add_argument("--longest", type=float, default=3.0, help=longest)
     parser.add_argument("--loads", type=int, default=1, help="how often each server loads; default: once")
     parser.add_argument("--loads-only", action="store_true", help="measure no queries")
     parser.add_argument("--minutes", type=float, help="after which no other query is begun; needs --results")

@@ -33,12 +33,12 @@ class Options:
     """How long and how often is measured."""
 
     clients: tuple[int, ...] = (1, 4, 16)
-    seconds: float = 1.0
+    seconds: float = 0.25
     """Of a turn, at least; it takes as many answers as there are clients."""
     rounds: int = 3
-    limit: float = 60.0
+    limit: float = 20.0
     """Seconds after which a single answer is given up."""
-    longest: float = 10.0
+    longest: float = 3.0
     """Seconds of a turn, as the first answer makes expect; those that would be longer are left out."""
     patience: int = 3
     """So many answers in a row that are given up end the part of a server in the run."""
