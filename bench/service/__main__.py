@@ -28,11 +28,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     places = Places(
-        options.fuseki_jar, options.java, options.virtuoso, options.isql, options.rdflib_endpoint, options.rdflib_load
+        fuseki=options.fuseki_jar and options.fuseki_jar.absolute(),
+        java=_absolute(options.java),
+        virtuoso=_absolute(options.virtuoso),
+        isql=_absolute(options.isql),
+        rdflib_endpoint=_absolute(options.rdflib_endpoint),
+        rdflib_seconds=options.rdflib_load,
     )
     with tempfile.TemporaryDirectory(prefix="servanda-bench-") as temporary:
         work = options.work or Path(temporary)
         return _run(options, places, work.resolve())
+
+
+def _absolute(program: str) -> str:
+    """Returns a path that holds in any directory, for servers start in their own; a plain name is looked up."""
+    return str(Path(program).absolute()) if os.sep in program else program
 
 
 def _run(options: argparse.Namespace, places: Places, work: Path) -> int:
