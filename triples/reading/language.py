@@ -46,6 +46,8 @@ _OTHERS = {
 }
 _AMBIGUOUS = frozenset(_words("a i to do in no me so"))
 """Words of other languages that English writes the same way, and that are too frequent there to tell anything."""
+_SHARED = ("a", "in", "to", "no", "do", "so", "me", "i")
+"""English function words that other languages write the same way: they count for English where none of those shows."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENOUGH = 20
 _LOWEST_SHARE = 0.08
@@ -69,7 +71,8 @@ def other_language(text: str) -> str | None:
         name: sum(counts[word] for word in set(listed) - _ENGLISH - _AMBIGUOUS) for name, listed in _OTHERS.items()
     }
     best = max(scores, key=lambda name: scores[name])
-    if english >= _LOWEST_SHARE * len(words) and english >= scores[best]:
+    shared = sum(counts[word] for word in _SHARED)
+    if english + shared >= _LOWEST_SHARE * len(words) and english >= scores[best]:
         return None
     return best if scores[best] >= _LOWEST_SHARE * len(words) else "another language"
 
