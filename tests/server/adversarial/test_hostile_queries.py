@@ -52,7 +52,7 @@ def test_a_greedy_query_meets_a_limit_and_nobody_else_does(
     is_well(target)
     greedy.join()
     is_well(target)
-    if not broken:
+    if not broken and "servanda-truncated" not in answers[0].headers:
         assert answers[0].status in {503, 504}, answers[0].body[:300]
         assert answers[0].json()["limit"] in {"time", "memory"}
 
