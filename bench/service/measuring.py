@@ -195,7 +195,7 @@ class _Stint:
                 if peer.path not in prepared:
                     prepared[peer.path] = self._prepare(peer, base)
                 self._turn(peer, key, self._numbered(peer, base, prepared[peer.path]))
-            elif clients == 1:
+            elif clients == 1 and not self._workload.varied:
                 self._results.turns[key] = [Turn(1, expected, expected, expected)] * self._options.rounds
 
     def _warm(self, peer: Peer, data: bytes) -> float:

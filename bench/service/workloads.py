@@ -35,6 +35,8 @@ class Workload:
     rows_only: bool = False
     """Whether the answer is free to hold any rows of the right number."""
     triples: bool = False
+    varied: bool = False
+    """Whether the number chooses what is asked for, so that one answer tells nothing of the next."""
     lists: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -91,7 +93,7 @@ def _each(name: str, group: str, things: list[str], template: str) -> Workload:
         # Round and round the things, and unlike the last round by the comment.
         return f"{_HEAD}{template.format(things[number % len(things)])}\n# {number // len(things)}\n"
 
-    return Workload(name, group, query)
+    return Workload(name, group, query, varied=True)
 
 
 def _same(name: str, group: str, text: str) -> Workload:
