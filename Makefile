@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test conformance soak bench-service check graph model assessor clean
+.PHONY: serve test conformance soak bench-service check graph model encoder assessor clean
 
 serve: $(VENV)/.serve
 	$(BIN)/servanda serve $(ARGS)
@@ -39,10 +39,19 @@ graph: $(VENV)/.serve
 model: $(VENV)/.serve
 	$(BIN)/python -m triples.language.train $(TREEBANK) triples/language/model
 
-# Trains the assessment of candidates from annotated texts; ACTS adds sets that are not part of the repository:
-# make assessor ACTS='-- DIR MENTIONS.jsonl …'
+# Trains the assessment of candidates from annotated texts: first the encoder, from a pretrained BERT (make encoder
+# BASE=DIR; needs what the group "encoder" of pyproject.toml lists), then what weighs its word. ACTS adds sets that are
+# not part of the repository: ACTS='-- DIR MENTIONS.jsonl …'
+OWN := tests/corpus -- tests/corpus/marked -- tests/corpus/sentences/told.txt -- tests/corpus/sentences/narrated.txt
+ASSESSMENT := triples/extraction/assessment
+HELD_OUT ?= build/held-out.npz
+encoder: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --group encoder
+	mkdir -p $(dir $(HELD_OUT))
+	$(BIN)/python -m $(subst /,.,$(ASSESSMENT)).train_encoder $(BASE) $(ASSESSMENT)/model $(HELD_OUT) $(OWN) $(ACTS)
+
 assessor: $(VENV)/.dev
-	$(BIN)/python -m triples.extraction.assessment.train triples/extraction/assessment/weights.json.gz tests/corpus $(ACTS)
+	$(BIN)/python -m $(subst /,.,$(ASSESSMENT)).train $(ASSESSMENT)/weights.json.gz $(HELD_OUT) $(OWN) $(ACTS)
 
 clean:
 	rm -rf $(VENV) dist build server/static/editor

@@ -10,6 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from ontology.errors import InputError
 from servanda.inputs import Inputs, add_arguments, source, tell
 
 
@@ -25,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="texts of documents in the graph, for pages to show passages in place",
     )
     parser.add_argument(
-        "--out", type=Path, default=Path("servanda-graph"), help="where the graph goes; default: servanda-graph"
+        "--out", type=Path, metavar="DIR", help="where the graph of the documents goes; default: servanda-graph"
     )
     parser.add_argument("--store", type=Path, metavar="PATH", help="also load it into this store, as a new version")
     parser.add_argument("--pipeline", metavar="NAME", help="another spaCy pipeline than the one shipped")
@@ -41,10 +42,14 @@ def run(options: argparse.Namespace) -> int:
     from triples.build import SHIPPED
     from triples.passages import attach_texts
 
+    if options.out is not None and not options.files:
+        raise InputError(
+            "--out is where a graph of documents goes, and no documents are named; expected FILE, DIR or URL."
+        )
     inputs = Inputs(options)
     graph = SHIPPED
     if options.files:
-        graph = options.out
+        options.out = graph = options.out or Path("servanda-graph")
         if not _write(options, inputs):
             return 2
     elif options.documents is None and options.store is None:

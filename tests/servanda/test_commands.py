@@ -62,6 +62,7 @@ def test_version(cache: Path) -> None:
         (("stats", "--store", "missing-store"), "missing-store"),
         (("validate", "missing.ttl"), "missing.ttl"),
         (("build", "missing.txt"), "missing.txt"),
+        (("build", "--out", "graph"), "no documents are named"),
         (("link", "--offline", "Nobody of this name"), "Nobody of this name"),
     ],
 )

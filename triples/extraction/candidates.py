@@ -1,7 +1,7 @@
-"""Candidates beyond what the rules accept: every cue of the lexicon that they passed over.
+"""Candidates beyond what the rules accept: cues of the lexicon that they passed over, and whatever an actor does.
 
-The rules decide by syntax, and syntax is often misread. What they leave is offered, marked weak, to the assessment,
-which has learned how far each kind of cue can be trusted without it.
+The rules decide by syntax, and syntax is often misread; and no lexicon holds every way to tell of an act. What they
+leave is offered, marked weak, to the assessment, which has learned how far each kind of cue can be trusted without it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from triples.extraction.actors import Actors
 from triples.extraction.arguments import Arguments, noun_arguments, verb_arguments
 from triples.extraction.drafts import Draft, act_type
 from triples.extraction.nominals import phrase_of
-from triples.extraction.syntax import clause_words, content_extent, extent, is_negated, is_verbal
+from triples.extraction.syntax import clause_words, content_extent, extent, is_negated, is_verbal, subject_word
 from triples.extraction.vocabulary import Vocabulary
 from triples.language.analysis import Sentence, Word
 
 _ROLES = frozenset({"act", "open", "light", "light-passive", "concession", "wrong", "implicative", "clue"})
 _MAY_LACK_AGENTS = frozenset({"Assurance", "TreatyAct", "Meeting", "Proposal"})
 """Kinds of act that are told without saying whose they are: "an agreement signed in 1987"."""
+_UNKNOWN = 0.1
+"""How far a clause is trusted whose predicate the lexicon does not know."""
 _REACH = 15
 """How many words before a cue its agent is looked for when syntax names none."""
 
@@ -42,7 +44,7 @@ class Candidates:
             if draft is None and word.pos in ("NOUN", "PROPN", "VERB"):
                 draft = self._noun(word)
             if draft is None:
-                draft = self._predicate(word)
+                draft = self._predicate(word) or self._clause(word)
             if draft is not None:
                 yield draft
 
@@ -82,6 +84,28 @@ class Candidates:
             found = Arguments(agents=(), content=word.child("nsubj"))
             return self._draft(kind, word, match.entry, found, extent(clause_words(word)), "weak-predicate")
         return None
+
+    def _clause(self, word: Word) -> Draft | None:
+        """A clause whose subject acts for a state or organisation, whatever its predicate is."""
+        if not (is_verbal(word) or word.child("cop")) or word.dep.startswith(("aux", "cop")):
+            return None
+        subject = subject_word(word)
+        agents = tuple(a for a in self._actors.resolve(subject) if a.diplomatic) if subject is not None else ()
+        if not agents:
+            return None
+        content = word.child("ccomp", "xcomp", "obj", "obl")
+        return Draft(
+            type="Statement",
+            cue=word,
+            rule="weak-clause",
+            span=extent(clause_words(word)),
+            agents=agents,
+            content=content_extent(content) if content is not None else None,
+            content_word=content,
+            weight=_UNKNOWN,
+            cue_text=word.text,
+            weak=True,
+        )
 
     def _draft(
         self, kind: str, cue: Word, entry: Entry, found: Arguments, span: tuple[int, int], rule: str

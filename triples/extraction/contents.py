@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from triples.extraction.actors import Actors
 from triples.extraction.drafts import Draft
+from triples.extraction.quotes import Quote
 from triples.extraction.syntax import case_of, content_extent, is_infinitive, is_verbal
 from triples.language.analysis import Word
 from triples.language.words import words as word_set
 
 _ABOUT = word_set("about on over concerning regarding")
+_ONLY_ABOUT = word_set("about concerning regarding")
+_TALKING = word_set("discuss negotiate review debate consider address")
 _PRONOUNS = word_set("it this that them these those which what something anything nothing one so both him her")
 _CHARGES = word_set("of for with over")
 _WITHOUT = frozenset({"Meeting", "TreatyAct"})
@@ -48,20 +53,56 @@ def complete_content(draft: Draft, actors: Actors) -> None:
     if word is not None and draft.content is not None and draft.type in _OF_THINGS:
         _whole_object(draft, word, actors)
     if draft.content is None and draft.type not in _WITHOUT:
-        _rest(draft)
+        about = next((w for w in draft.cue.all("nmod") if case_of(w) in _ONLY_ABOUT), None)
+        if about is not None:
+            draft.content_word, draft.content = about, content_extent(about)
+        else:
+            _rest(draft)
     elif draft.content is not None and draft.content_word is not None and draft.type not in _WITHOUT:
         _extend(draft, draft.content_word)
+
+
+def complete_words(draft: Draft, quotes: Sequence[Quote]) -> None:
+    """Carries a content on to the end of the word and of the quotation that it ends in, and not beyond emphasis.
+
+    "remains “open | and committed to dialogue”"; "guarantees of non | -expansion".
+    """
+    if draft.content is None:
+        return
+    start, end = draft.content
+    words = [w for w in draft.cue.sentence.words if start <= w.start]
+    for at, word in enumerate(words):
+        if word.text == "**" and start < word.start < end:
+            end = words[at - 1].end
+            break
+        if word.start == end and word.text == "-" and words[at + 1 : at + 2] and words[at + 1].start == word.end:
+            end = words[at + 1].end
+    opened = next((q for q in quotes if start < q.start < end < q.inner[1]), None)
+    if opened is not None:
+        last = next((w for w in reversed(words) if w.end <= opened.inner[1]), None)
+        end = last.end if last is not None and last.end > end else end
+    draft.content = (start, end)
 
 
 def _topic(draft: Draft) -> None:
     """A meeting has what it is about for its content, not those who meet."""
     word = draft.content_word
-    cue = draft.cue
-    about = next((w for w in cue.all("obl", "nmod") if case_of(w) in _ABOUT and w.lower not in _TIMES), None)
-    if about is not None and about.pos != "NUM":
+    told = [draft.cue, *draft.cue.all("obj", "obl", "nmod", "conj")]
+    near = (w for t in told for w in t.all("obl", "nmod") if _is_topic(w, draft))
+    far = (w for w in draft.cue.sentence.words if case_of(w) in _ONLY_ABOUT and _is_topic(w, draft))
+    about = next(near, None) or next(far, None)
+    if about is not None:
         draft.content_word, draft.content = about, content_extent(about)
     elif word is None or not is_verbal(word):
         draft.content = draft.content_word = None
+    elif is_infinitive(word) and word.lemma in _TALKING and word.child("obj") is not None:
+        draft.content_word = word.child("obj")
+        draft.content = content_extent(draft.content_word)
+
+
+def _is_topic(word: Word, draft: Draft) -> bool:
+    told = draft.cue.index < word.index and word.end <= draft.span[1]
+    return told and case_of(word) in _ABOUT and word.lower not in _TIMES and word.pos != "NUM"
 
 
 def _whole_object(draft: Draft, word: Word, actors: Actors) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 
 from triples.dates import bounds
 from triples.extraction.actor import Actor
 from triples.extraction.actors import Actors
 from triples.extraction.assessment.assessor import Assessor, load_assessor
+from triples.extraction.assessment.encoder import load_encoder
 from triples.extraction.assessment.features import Describer
 from triples.extraction.candidates import Candidates
 from triples.extraction.content import ContentJudge
-from triples.extraction.contents import complete_content
+from triples.extraction.contents import complete_content, complete_words
 from triples.extraction.copulas import Copulas
 from triples.extraction.drafts import Draft
 from triples.extraction.frames import VerbFrames
@@ -100,16 +103,24 @@ def extract(document: Document, nlp: Language) -> Extraction:
     account of what the text contains.
     """
     found = candidates(document, nlp)
-    return finish(document, found, load_assessor())
+    encoder = load_encoder()
+    read = encoder.log_probabilities(found.analysis, found.drafts) if encoder is not None else None
+    return finish(document, found, load_assessor(), read)
 
 
-def finish(document: Document, found: Candidacy, assessor: Assessor) -> Extraction:
-    """Decides which candidates are acts, and of which kind, and makes mentions of them."""
-    drafts = select(assessor.decide(found.drafts, found.features), found.speech)
+def finish(
+    document: Document, found: Candidacy, assessor: Assessor, read: NDArray[np.float64] | None = None
+) -> Extraction:
+    """Decides which candidates are acts, and of which kind, and makes mentions of them.
+
+    `read` is what the encoder gives for each draft, shape (drafts, outcomes); without it the features decide alone.
+    """
+    drafts = select(assessor.decide(found.drafts, found.features, read), found.speech)
     complete_roles(drafts, found.actors)
     dates = resolve_dates(drafts, Times(found.analysis, document.published))
     for draft in drafts:
         complete_content(draft, found.actors)
+        complete_words(draft, found.quotes)
     instruments = Instruments(found.analysis, load_vocabulary(), found.actors)
     keys = act_keys(drafts, dates)
     mentions = [

@@ -15,7 +15,8 @@ from spacy.language import Language
 from ontology.errors import InputError
 from triples.authority import load_authority
 from triples.extraction import extract
-from triples.extraction.assessment.assessor import OUTCOMES, WEIGHTS, Assessor, load_assessor
+from triples.extraction.assessment.assessor import WEIGHTS, Assessor, Tuning, load_assessor
+from triples.extraction.assessment.encoder import OUTCOMES
 from triples.extraction.extract import candidates, finish
 from triples.model import Document
 
@@ -37,8 +38,8 @@ def test_probabilities_are_shares(document: Document, nlp: Language) -> None:
 
 def test_what_is_kept_is_what_is_likely(document: Document, nlp: Language) -> None:
     found, assessor = candidates(document, nlp), load_assessor()
-    strict = finish(document, found, replace(assessor, threshold=0.9)).mentions
-    loose = finish(document, found, replace(assessor, threshold=0.05)).mentions
+    strict = finish(document, found, replace(assessor, tuning=replace(assessor.tuning, threshold=0.9))).mentions
+    loose = finish(document, found, replace(assessor, tuning=replace(assessor.tuning, threshold=0.05))).mentions
     assert {"Rejection", "Assurance", "Denial"} <= {m.type for m in extract(document, nlp).mentions}
     assert {(m.start, m.end, m.type) for m in strict} <= {(m.start, m.end, m.type) for m in loose}
     assert len(strict) < len(loose)
@@ -46,7 +47,7 @@ def test_what_is_kept_is_what_is_likely(document: Document, nlp: Language) -> No
 
 def test_without_weights_the_rules_decide(document: Document, nlp: Language) -> None:
     found = candidates(document, nlp)
-    nothing = Assessor({}, np.zeros((0, len(OUTCOMES)), np.float32), np.zeros(len(OUTCOMES), np.float32), 0.5, 1, 0)
+    nothing = Assessor({}, np.zeros((0, len(OUTCOMES)), np.float32), np.zeros(len(OUTCOMES), np.float32), Tuning())
     assert [d.type for d in nothing.decide(found.drafts, found.features)] == [
         d.type for d in found.drafts if not d.weak
     ]

@@ -63,6 +63,14 @@ def test_others_are_named(language: str, text: str) -> None:
     assert other_language(text) == language
 
 
+def test_a_short_piece_made_of_names_passes() -> None:
+    text = (
+        "President Shavkat Mirziyoyev, President Kassym-Jomart Tokayev and Kyrgyz leader Sadyr Japarov sign a border "
+        "accord in Tashkent, Uzbekistan, Monday; Tajik Foreign Minister Sirojiddin Muhriddin calls it historic."
+    )
+    assert other_language(text) is None
+
+
 def test_english_with_foreign_quotations_passes() -> None:
     assert other_language(f"{ENGLISH['prose'] * 3} He quoted: {OTHERS['German']}") is None
 

@@ -1,39 +1,41 @@
-"""Trains the assessment: ``python -m triples.extraction.assessment.train OUT TEXTS [MENTIONS …] [-- TEXTS …]``.
+"""Trains the assessment: ``python -m triples.extraction.assessment.train OUT HELD_OUT SET [-- SET …]``.
 
-Each `TEXTS` is a directory of texts (``NAME.txt``); the mentions annotated in them stand in the files `MENTIONS` that
-follow it, or beside each text (``NAME.jsonl``), with the fields of the annotation guidelines. Each candidate that
-extraction finds is labelled with the kind of the mention that it tells of, or "none"; a multinomial logistic
-regression learns from its named features. Folds hold whole documents; what is printed was measured on documents that
-the fold's model had not seen.
+Each `SET` is an annotated set, its texts and then the files of its mentions (`triples.evaluation.sets`). Each candidate
+that extraction finds is labelled with the kind of the mention that it tells of, or "none"; a multinomial logistic
+regression learns from its named features. `HELD_OUT` holds what encoders say of the same documents that have not seen
+them (``train_encoder.py``). Folds hold whole documents; what is printed was measured on documents that neither the
+regression nor the encoder of the fold had seen.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-import random
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from triples.evaluation.annotated import read_mentions
 from triples.evaluation.mentions import score_mentions
-from triples.extraction.assessment.assessor import OUTCOMES, Assessor
+from triples.evaluation.sets import read_set
+from triples.extraction.assessment.assessor import Assessor, Tuning
+from triples.extraction.assessment.encoder import OUTCOMES, log_shares
 from triples.extraction.drafts import Draft
 from triples.extraction.extract import Candidacy, candidates, finish
 from triples.language.pipeline import load_pipeline
 from triples.model import Document, Mention
-from triples.reading import read_document
 
 _FOLDS = 6
-_SEED = 20220111
 _STRENGTH = 0.05
+_SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+_THRESHOLDS = tuple(t / 100 for t in range(30, 60, 2))
 _RAREST = 3
 """A feature that holds of fewer candidates is left out: it would be learned by heart."""
 
@@ -47,6 +49,24 @@ class Example:
     mentions: list[Mention]
     labels: list[str]
     part: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A document with an assessor and the words of an encoder that have not seen it, the latter as logarithms."""
+
+    example: Example
+    assessor: Assessor
+    read: NDArray[np.float64]
+
+    def probabilities(self, share: float) -> NDArray[np.float64]:
+        """Returns what both say of the candidates when the encoder has this share."""
+        return replace(self.assessor, tuning=Tuning(share)).probabilities(self.example.found.features, self.read)
+
+    def mentions(self, tuning: Tuning) -> list[Mention]:
+        """Returns the mentions that come of it."""
+        assessor = replace(self.assessor, tuning=tuning)
+        return finish(self.example.document, self.example.found, assessor, self.read).mentions
 
 
 def labels_of(drafts: Sequence[Draft], mentions: Sequence[Mention]) -> list[str]:
@@ -105,23 +125,30 @@ def fit(features: Sequence[Sequence[str]], labels: Sequence[str], strength: floa
     for column, name in enumerate(model.classes_):
         weights[:, OUTCOMES.index(name)] = model.coef_[column]
         intercepts[OUTCOMES.index(name)] = model.intercept_[column]
-    return Assessor(index, weights, intercepts, threshold=0.5, slope=1.0, offset=0.0)
+    return Assessor(index, weights, intercepts, Tuning())
 
 
 def read_examples(texts: Path, mentions: Sequence[Path]) -> Iterator[Example]:
-    """Yields the documents of a directory with the labels of their candidates.
-
-    `mentions` are JSON-lines files for all of them; where there are none, each text has its own beside it.
-    Raises InputError, with file and line, where a file of mentions is missing or cannot be understood.
-    """
+    """Yields the documents of a set (see `read_set`) with the labels of their candidates."""
     nlp = load_pipeline(None)
-    shared = [mention for path in mentions for mention in read_mentions(path)]
-    for path in sorted(texts.glob("*.txt")):
-        own = [m for m in shared or read_mentions(path.with_suffix(".jsonl")) if m.doc == path.stem]
-        if own:
-            document = read_document(path)
-            found = candidates(document, nlp)
-            yield Example(document, found, own, labels_of(found.drafts, own), texts.name)
+    for annotated in read_set(texts, mentions):
+        found = candidates(annotated.document, nlp)
+        labels = labels_of(found.drafts, annotated.mentions)
+        yield Example(annotated.document, found, annotated.mentions, labels, annotated.part)
+
+
+def read_groups(arguments: Sequence[str]) -> Iterator[Example]:
+    """Yields the documents of several sets; of each, its texts and then its files of mentions, parted by "--"."""
+    rest = list(arguments)
+    while rest:
+        group = rest[: rest.index("--")] if "--" in rest else rest
+        rest = rest[len(group) + 1 :]
+        yield from read_examples(Path(group[0]), [Path(p) for p in group[1:]])
+
+
+def fold_of(document: Document, folds: int) -> int:
+    """Returns the fold that a document stands in, which depends on its name alone."""
+    return zlib.crc32(document.slug.encode()) % folds
 
 
 def fit_examples(examples: Sequence[Example]) -> Assessor:
@@ -132,50 +159,42 @@ def fit_examples(examples: Sequence[Example]) -> Assessor:
 
 def held_out(examples: Sequence[Example]) -> Iterator[tuple[Example, Assessor]]:
     """Yields each document with an assessor fitted to the documents of the other folds."""
-    order = sorted(examples, key=lambda e: e.document.slug)
-    random.Random(_SEED).shuffle(order)  # noqa: S311 - folds, no secrets
     for fold in range(_FOLDS):
-        assessor = fit_examples([e for i, e in enumerate(order) if i % _FOLDS != fold])
-        yield from ((e, assessor) for e in order[fold::_FOLDS])
+        assessor = fit_examples([e for e in examples if fold_of(e.document, _FOLDS) != fold])
+        yield from ((e, assessor) for e in examples if fold_of(e.document, _FOLDS) == fold)
 
 
-def calibrate(examples: Sequence[Example]) -> tuple[float, float, float]:
-    """Returns the threshold that finds acts best in held-out documents, and the slope and offset of the confidence.
+def calibrate(judged: Sequence[Judged]) -> Tuning:
+    """Returns the share of the encoder and the threshold that find and name acts best in held-out documents.
 
-    Slope and offset map the log-odds of the most likely kind to those of being right (Platt 1999).
+    Slope and offset of the confidence map the log-odds of the most likely kind to those of being right (Platt 1999).
     """
-    acts: list[tuple[float, bool]] = []
-    odds: list[float] = []
-    right: list[bool] = []
-    for example, assessor in held_out(examples):
-        shares = assessor.probabilities(example.found.features)
-        for share, label in zip(shares, example.labels, strict=True):
-            best = float(share[1:].max())
-            odds.append(float(np.log(best / (1.0 - best))))
-            right.append(OUTCOMES[1 + int(share[1:].argmax())] == label)
-            acts.append((1.0 - float(share[0]), label != "none"))
-    threshold = max((t / 100 for t in range(30, 60)), key=lambda t: _f1(acts, t))
-    model = LogisticRegression(C=1e6).fit(np.array(odds).reshape(-1, 1), right)
-    return threshold, float(model.coef_[0][0]), float(model.intercept_[0])
+    labels = [OUTCOMES.index(label) for one in judged for label in one.example.labels]
+    best: tuple[float, float, float] = (0.0, 0.0, 0.5)
+    for share in _SHARES:
+        shares = np.vstack([one.probabilities(share) for one in judged])
+        for threshold in _THRESHOLDS:
+            best = max(best, (_typed_f1(shares, labels, threshold), share, threshold))
+    _, share, threshold = best
+    shares = np.vstack([one.probabilities(share) for one in judged])
+    kinds = shares[:, 1:].argmax(axis=1) + 1
+    likely = shares[np.arange(len(kinds)), kinds]
+    odds = np.log(likely / np.maximum(1.0 - likely, 1e-9)).reshape(-1, 1)
+    model = LogisticRegression(C=1e6).fit(odds, kinds == np.array(labels))
+    return Tuning(share, threshold, round(float(model.coef_[0][0]), 4), round(float(model.intercept_[0]), 4))
 
 
-def _f1(acts: Sequence[tuple[float, bool]], threshold: float) -> float:
-    hits = sum(is_act for share, is_act in acts if share >= threshold)
-    found = sum(share >= threshold for share, _ in acts)
-    return 2 * hits / (found + sum(is_act for _, is_act in acts))
-
-
-def _tuned(assessor: Assessor, calibration: tuple[float, float, float]) -> Assessor:
-    threshold, slope, offset = calibration
-    return replace(assessor, threshold=threshold, slope=slope, offset=offset)
+def _typed_f1(shares: NDArray[np.float64], labels: Sequence[int], threshold: float) -> float:
+    gold = np.array(labels)
+    found = 1.0 - shares[:, 0] >= threshold
+    right = found & (shares[:, 1:].argmax(axis=1) + 1 == gold)
+    return float(2 * right.sum() / (found.sum() + (gold > 0).sum()))
 
 
 def write(assessor: Assessor, path: Path) -> None:
     """Writes the weights of an assessor, rounded to three decimals, without the time of writing."""
     stored = {
-        "threshold": assessor.threshold,
-        "slope": round(assessor.slope, 4),
-        "offset": round(assessor.offset, 4),
+        "tuning": asdict(assessor.tuning),
         "intercepts": [round(float(x), 3) for x in assessor.intercepts],
         "features": sorted(assessor.index, key=assessor.index.__getitem__),
         "weights": [round(float(x), 3) for x in assessor.weights.ravel()],
@@ -186,20 +205,17 @@ def write(assessor: Assessor, path: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     """Trains on all documents given and writes the weights; see the module's description for the arguments."""
-    out, rest = Path(arguments[0]), arguments[1:]
-    examples: list[Example] = []
-    while rest:
-        group = rest[: rest.index("--")] if "--" in rest else rest
-        rest = rest[len(group) + 1 :]
-        examples += read_examples(Path(group[0]), [Path(p) for p in group[1:]])
-    calibration = calibrate(examples)
-    write(_tuned(fit_examples(examples), calibration), out)
-    print(f"{len(examples)} documents, {sum(len(e.labels) for e in examples)} candidates; threshold {calibration[0]}")
-    unseen = [(e, finish(e.document, e.found, _tuned(a, calibration)).mentions) for e, a in held_out(examples)]
+    out, unseen = Path(arguments[0]), np.load(arguments[1])
+    examples = list(read_groups(arguments[2:]))
+    judged = [Judged(e, a, log_shares(unseen[e.document.slug].astype(np.float64))) for e, a in held_out(examples)]
+    tuned = calibrate(judged)
+    write(replace(fit_examples(examples), tuning=tuned), out)
+    print(f"{len(examples)} documents, {sum(len(e.labels) for e in examples)} candidates; {tuned}")
     for part in dict.fromkeys(e.part for e in examples):
-        mine = [(e, found) for e, found in unseen if e.part == part]
-        score = score_mentions([m for e, _ in mine for m in e.mentions], [m for _, found in mine for m in found])
-        print(f"{part}: {len(mine)} documents held out, typed F1 {score.typed.f1}, untyped F1 {score.untyped.f1}")
+        for name, choice in (("regression alone", replace(tuned, share=0.0)), ("with the encoder", tuned)):
+            mine = [(j.example, j.mentions(choice)) for j in judged if j.example.part == part]
+            score = score_mentions([m for e, _ in mine for m in e.mentions], [m for _, found in mine for m in found])
+            print(f"{part}, {name}: {len(mine)} documents, typed F1 {score.typed.f1}, untyped F1 {score.untyped.f1}")
     return 0
 
 
