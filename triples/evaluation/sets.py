@@ -29,7 +29,8 @@ class Annotated:
 def read_set(texts: Path, mentions: Sequence[Path] = ()) -> Iterator[Annotated]:
     """Yields the annotated documents of a set, in the order of the set.
 
-    Documents without a mention are left out, as it cannot be known whether they were annotated; but lines are not.
+    Documents without a mention are left out, as it cannot be known whether they were annotated; lines and sentences of
+    PLOVER without one are not, because all of them were.
 
     `texts` is a directory of texts (``NAME.txt``), a file of documents of one line each (``NAME.txt``; the documents
     are called ``NAME-1``, ``NAME-2`` …), the sentences of PLOVER (``.tsv``; ``plv`` and the number of the sentence),
@@ -47,7 +48,7 @@ def read_set(texts: Path, mentions: Sequence[Path] = ()) -> Iterator[Annotated]:
         return
     annotated = _by_document(mentions or [texts.with_suffix(".jsonl")])
     for name, text in _documents(texts):
-        if name in annotated or texts.suffix == ".txt":
+        if name in annotated or texts.is_file():
             digest = hashlib.sha256(text.encode()).hexdigest()
             document = Document(slug=name, text=text, masked=text, digest=digest)
             yield Annotated(document, annotated.get(name, []), texts.stem)
@@ -67,8 +68,9 @@ def _documents(texts: Path) -> Iterator[tuple[str, str]]:
             yield from _treebank(path)
     elif texts.suffix == ".tsv":
         with texts.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t"):
-                yield f"plv{row['sentence_id']}", " ".join(row["sentence"].split())
+            # A sentence with several marked pairs of actors stands there as often.
+            sentences = {row["sentence_id"]: row["sentence"] for row in csv.DictReader(file, delimiter="\t")}
+        yield from ((f"plv{number}", " ".join(sentence.split())) for number, sentence in sentences.items())
     elif texts.is_file():
         for count, line in enumerate(texts.read_text(encoding="utf-8").splitlines(), start=1):
             yield f"{texts.stem}-{count}", line

@@ -95,9 +95,8 @@ def _topic(draft: Draft) -> None:
         draft.content_word, draft.content = about, content_extent(about)
     elif word is None or not is_verbal(word):
         draft.content = draft.content_word = None
-    elif is_infinitive(word) and word.lemma in _TALKING and word.child("obj") is not None:
-        draft.content_word = word.child("obj")
-        draft.content = content_extent(draft.content_word)
+    elif is_infinitive(word) and word.lemma in _TALKING and (thing := word.child("obj")) is not None:
+        draft.content_word, draft.content = thing, content_extent(thing)
 
 
 def _is_topic(word: Word, draft: Draft) -> bool:

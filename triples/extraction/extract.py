@@ -104,7 +104,7 @@ def extract(document: Document, nlp: Language) -> Extraction:
     """
     found = candidates(document, nlp)
     encoder = load_encoder()
-    read = encoder.log_probabilities(found.analysis, found.drafts) if encoder is not None else None
+    read = encoder.log_probabilities(found.analysis, found.drafts, found.features) if encoder is not None else None
     return finish(document, found, load_assessor(), read)
 
 

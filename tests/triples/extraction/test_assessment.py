@@ -16,7 +16,7 @@ from ontology.errors import InputError
 from triples.authority import load_authority
 from triples.extraction import extract
 from triples.extraction.assessment.assessor import WEIGHTS, Assessor, Tuning, load_assessor
-from triples.extraction.assessment.encoder import OUTCOMES
+from triples.extraction.assessment.scores import OUTCOMES, FeatureScores
 from triples.extraction.extract import candidates, finish
 from triples.model import Document
 
@@ -47,7 +47,9 @@ def test_what_is_kept_is_what_is_likely(document: Document, nlp: Language) -> No
 
 def test_without_weights_the_rules_decide(document: Document, nlp: Language) -> None:
     found = candidates(document, nlp)
-    nothing = Assessor({}, np.zeros((0, len(OUTCOMES)), np.float32), np.zeros(len(OUTCOMES), np.float32), Tuning())
+    nothing = Assessor(
+        FeatureScores({}, np.zeros((0, len(OUTCOMES)), np.float32)), np.zeros(len(OUTCOMES), np.float32), Tuning()
+    )
     assert [d.type for d in nothing.decide(found.drafts, found.features)] == [
         d.type for d in found.drafts if not d.weak
     ]

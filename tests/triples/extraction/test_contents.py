@@ -29,6 +29,16 @@ def _mentions(text: str, nlp: Language) -> list[Mention]:
         ),
         ("Chile denied that it had moved the border markers.", "Denial", "it had moved the border markers"),
         ("The foreign ministers of Peru and Chile met in Lima on Monday.", "Meeting", None),
+        (
+            "The foreign ministers of Peru and Chile exchanged views on the maritime boundary.",
+            "Meeting",
+            "the maritime boundary",
+        ),
+        (
+            "Oslo promised that it would “keep the strait open to all, and free of charges”.",
+            "Assurance",
+            "it would “keep the strait open to all, and free of charges",
+        ),
     ],
 )
 def test_content(nlp: Language, text: str, kind: str, content: str | None) -> None:

@@ -8,8 +8,6 @@ Without weights the rules decide alone.
 
 from __future__ import annotations
 
-import gzip
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from triples.extraction.assessment.encoder import OUTCOMES, log_shares
+from triples.extraction.assessment.scores import OUTCOMES, FeatureScores, log_shares, read_stored
 from triples.extraction.drafts import CLASSES, Draft
 
 WEIGHTS = Path(__file__).with_name("weights.json.gz")
@@ -44,10 +42,9 @@ class Tuning:
 
 @dataclass(frozen=True)
 class Assessor:
-    """The weights of the features (one row each), the rows' index, the intercepts, and the tuning."""
+    """The regression's weights of the features, its intercepts, shape (outcomes,), and the tuning."""
 
-    index: dict[str, int]
-    weights: NDArray[np.float32]
+    features: FeatureScores
     intercepts: NDArray[np.float32]
     tuning: Tuning
 
@@ -59,15 +56,12 @@ class Assessor:
         `read` holds the logarithms of those that the encoder gives, in the same shape; without it the regression
         judges alone.
         """
-        scores = np.tile(self.intercepts.astype(np.float64), (len(features), 1))
-        for row, names in enumerate(features):
-            known = [self.index[name] for name in names if name in self.index]
-            if known:
-                scores[row] += self.weights[known].sum(axis=0, dtype=np.float64)
-        if read is not None and len(features):
+        scores = self.features(features) + self.intercepts
+        if read is not None:
             share = self.tuning.share
             scores = share * read + (1.0 - share) * log_shares(scores)
-        return np.exp(log_shares(scores)) if len(features) else scores
+        shares: NDArray[np.float64] = np.exp(log_shares(scores))
+        return shares
 
     def decide(
         self, drafts: Sequence[Draft], features: Sequence[Sequence[str]], read: NDArray[np.float64] | None = None
@@ -76,7 +70,7 @@ class Assessor:
 
         `features` and `read` say of each draft what `probabilities` takes.
         """
-        if not self.index:
+        if not self.features.index:
             return [replace(d) for d in drafts if not d.weak]
         kept: list[Draft] = []
         for draft, shares in zip(drafts, self.probabilities(features, read), strict=True):
@@ -97,13 +91,9 @@ class Assessor:
 def load_assessor() -> Assessor:
     """Returns the assessor that comes with the package; read once."""
     if not WEIGHTS.exists():
-        nothing = np.zeros((0, len(OUTCOMES)), np.float32)
-        return Assessor({}, nothing, np.zeros(len(OUTCOMES), np.float32), Tuning())
-    with gzip.open(WEIGHTS, "rt", encoding="utf-8") as file:
-        stored = json.load(file)
+        nothing = FeatureScores({}, np.zeros((0, len(OUTCOMES)), np.float32))
+        return Assessor(nothing, np.zeros(len(OUTCOMES), np.float32), Tuning())
+    stored = read_stored(WEIGHTS)
     return Assessor(
-        index={name: i for i, name in enumerate(stored["features"])},
-        weights=np.array(stored["weights"], np.float32).reshape(len(stored["features"]), len(OUTCOMES)),
-        intercepts=np.array(stored["intercepts"], np.float32),
-        tuning=Tuning(**stored["tuning"]),
+        FeatureScores.from_json(stored), np.array(stored["intercepts"], np.float32), Tuning(**stored["tuning"])
     )

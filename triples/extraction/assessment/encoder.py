@@ -1,9 +1,10 @@
 """Reads each sentence with a small pretrained encoder and says what each candidate in it looks like.
 
-The encoder is a BERT of a few layers, tuned by ``train_encoder.py`` on annotated texts and stored as ONNX in eight bits
-(``model/encoder.onnx``). It sees words, names included, where the linear model sees what the lexicon and the syntax say of
-them; ``assessor.py`` joins the two. Each sentence is read alone, behind the end of the one before it, so that what is
-found in it does not depend on what is read with it.
+The encoder is a BERT of a few layers, tuned by ``train_encoder.py`` on annotated texts, together with weights for the
+named features of each candidate, so that it learns what those do not say; it is stored as ONNX in eight bits. It sees
+words, names included, where the regression sees what the lexicon and the syntax say of them; ``assessor.py`` joins the
+two. Each sentence is read alone, behind the end of the one before it, so that what is found in it does not depend on
+what is read with it.
 """
 
 from __future__ import annotations
@@ -17,14 +18,13 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from triples.extraction.assessment.wordpieces import Wordpieces
+from triples.extraction.assessment.scores import FeatureScores, log_shares, read_stored
+from triples.extraction.assessment.wordpieces import VOCABULARY, Wordpieces
 from triples.extraction.drafts import CLASSES, Draft
 from triples.language.analysis import Analysis, Sentence
 
-MODEL = Path(__file__).with_name("model") / "encoder.onnx"
-
-OUTCOMES = ("none", *CLASSES)
-"""What a candidate can turn out to be, in the order of the columns of all probabilities."""
+MODEL = Path(__file__).with_name("model")
+ENCODER, FEATURES = "encoder.onnx", "features.json.gz"
 
 KINDS = 2 * len(CLASSES)
 """How many kinds of candidates the encoder is told of: the type that the rules give, strong or weak."""
@@ -55,17 +55,25 @@ class Reading:
 class Encoder:
     """The trained encoder, on one thread."""
 
-    def __init__(self, model: Path = MODEL) -> None:
+    def __init__(self, directory: Path = MODEL) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
-        self._wordpieces = Wordpieces()
+        self._session = onnxruntime.InferenceSession(
+            (directory / ENCODER).read_bytes(), options, providers=["CPUExecutionProvider"]
+        )
+        self._wordpieces = Wordpieces(directory / VOCABULARY)
+        self._features = FeatureScores.from_json(read_stored(directory / FEATURES))
 
-    def log_probabilities(self, analysis: Analysis, drafts: Sequence[Draft]) -> NDArray[np.float64]:
-        """Returns the logarithm of the probability of each outcome for each draft, shape (drafts, outcomes)."""
-        found = np.zeros((len(drafts), len(OUTCOMES)))
+    def log_probabilities(
+        self, analysis: Analysis, drafts: Sequence[Draft], features: Sequence[Sequence[str]]
+    ) -> NDArray[np.float64]:
+        """Returns the logarithm of the probability of each outcome for each draft, shape (drafts, outcomes).
+
+        `features` are the names of those that hold of each draft.
+        """
+        found = self._features(features)
         for reading in readings(analysis, drafts, self._wordpieces):
             (scores,) = self._session.run(
                 None,
@@ -77,15 +85,8 @@ class Encoder:
                     "kinds": reading.kinds[None],
                 },
             )
-            found[reading.places] = log_shares(scores[0].astype(np.float64))
-        return found
-
-
-def log_shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Returns rows of scores less the logarithm of the sum of their powers, so that their powers sum to one."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    shares: NDArray[np.float64] = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return shares
+            found[reading.places] += scores[0].astype(np.float64)
+        return log_shares(found)
 
 
 def readings(analysis: Analysis, drafts: Sequence[Draft], wordpieces: Wordpieces) -> Iterator[Reading]:
@@ -131,4 +132,4 @@ def _reading(
 @cache
 def load_encoder() -> Encoder | None:
     """Returns the encoder that comes with the package, read once; None where the package was made without it."""
-    return Encoder() if MODEL.exists() else None
+    return Encoder() if (MODEL / ENCODER).exists() else None

@@ -9,8 +9,6 @@ regression nor the encoder of the fold had seen.
 
 from __future__ import annotations
 
-import gzip
-import json
 import sys
 import zlib
 from collections import Counter
@@ -26,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from triples.evaluation.mentions import score_mentions
 from triples.evaluation.sets import read_set
 from triples.extraction.assessment.assessor import Assessor, Tuning
-from triples.extraction.assessment.encoder import OUTCOMES, log_shares
+from triples.extraction.assessment.scores import OUTCOMES, FeatureScores, log_shares, store
 from triples.extraction.drafts import Draft
 from triples.extraction.extract import Candidacy, candidates, finish
 from triples.language.pipeline import load_pipeline
@@ -111,10 +109,15 @@ def _continues(draft: Draft, first: Draft, mention: Mention) -> bool:
     )
 
 
+def frequent_names(features: Sequence[Sequence[str]]) -> set[str]:
+    """Returns the names of the features that hold of enough candidates to be learned."""
+    counts = Counter(name for names in features for name in set(names))
+    return {name for name, count in counts.items() if count >= _RAREST}
+
+
 def fit(features: Sequence[Sequence[str]], labels: Sequence[str], strength: float) -> Assessor:
     """Fits an assessor; `strength` is the inverse of the L2 penalty."""
-    counts = Counter(name for names in features for name in set(names))
-    frequent = {name for name, count in counts.items() if count >= _RAREST}
+    frequent = frequent_names(features)
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform([{name: 1.0 for name in names if name in frequent} for names in features])
     index = {str(name): i for i, name in enumerate(vectorizer.get_feature_names_out())}
@@ -125,7 +128,7 @@ def fit(features: Sequence[Sequence[str]], labels: Sequence[str], strength: floa
     for column, name in enumerate(model.classes_):
         weights[:, OUTCOMES.index(name)] = model.coef_[column]
         intercepts[OUTCOMES.index(name)] = model.intercept_[column]
-    return Assessor(index, weights, intercepts, Tuning())
+    return Assessor(FeatureScores(index, weights), intercepts, Tuning())
 
 
 def read_examples(texts: Path, mentions: Sequence[Path]) -> Iterator[Example]:
@@ -193,14 +196,8 @@ def _typed_f1(shares: NDArray[np.float64], labels: Sequence[int], threshold: flo
 
 def write(assessor: Assessor, path: Path) -> None:
     """Writes the weights of an assessor, rounded to three decimals, without the time of writing."""
-    stored = {
-        "tuning": asdict(assessor.tuning),
-        "intercepts": [round(float(x), 3) for x in assessor.intercepts],
-        "features": sorted(assessor.index, key=assessor.index.__getitem__),
-        "weights": [round(float(x), 3) for x in assessor.weights.ravel()],
-    }
-    with path.open("wb") as file, gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed:
-        packed.write(json.dumps(stored, ensure_ascii=False).encode())
+    intercepts = [round(float(x), 3) for x in assessor.intercepts]
+    store({"tuning": asdict(assessor.tuning), "intercepts": intercepts, **assessor.features.to_json()}, path)
 
 
 def main(arguments: list[str]) -> int:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-VOCABULARY = Path(__file__).with_name("model") / "vocabulary.txt"
+VOCABULARY = "vocabulary.txt"
+"""The file of the vocabulary beside the model."""
 
 _PARTS = re.compile(r"[^\W_]+|[^\s]")
 _LONGEST = 60
@@ -22,7 +23,7 @@ _LONGEST = 60
 class Wordpieces:
     """Cuts words by a vocabulary, one piece a line; a piece's number is that of its line, from 0."""
 
-    def __init__(self, vocabulary: Path = VOCABULARY) -> None:
+    def __init__(self, vocabulary: Path) -> None:
         pieces = vocabulary.read_text(encoding="utf-8").splitlines()
         self._numbers = {piece: number for number, piece in enumerate(pieces)}
         self.unknown = self._numbers["[UNK]"]
