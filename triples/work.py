@@ -27,7 +27,7 @@ from triples.model import Document, Mention
 from triples.serialisation import write_atomically
 
 _PACKAGES = Path(__file__).resolve().parent.parent
-_SOURCES = frozenset({".py", ".ttl", ".tsv", ".json", ".cfg", ".txt", ".gz"})
+_SOURCES = frozenset({".py", ".ttl", ".tsv", ".json", ".cfg", ".txt", ".gz", ".onnx"})
 _DIGEST_SIZE = 32
 _NAME_LENGTH = 20
 _LENGTH_SIZE = 8
@@ -122,8 +122,9 @@ class _Kept(NamedTuple):
 
 
 def fingerprint(nlp: Language) -> str:
-    """Returns a short name of all that extraction depends on: our code and data, spaCy, and the pipeline's files."""
-    digest = hashlib.sha256(f"{version('spacy')} {json.dumps(nlp.meta, sort_keys=True)}".encode())
+    """Returns a short name of all that extraction depends on: our code and data, libraries, the pipeline's files."""
+    libraries = [version("spacy"), version("onnxruntime")]
+    digest = hashlib.sha256(f"{libraries} {json.dumps(nlp.meta, sort_keys=True)}".encode())
     own = [
         file
         for package in (_PACKAGES / "triples", _PACKAGES / "ontology")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from rdflib import URIRef
+from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from ontology.files import load_ontology
+from ontology.lexicon import LEXICON_FILE
 from ontology.namespaces import SV
 from tests.ontology.snippets import select
 
@@ -87,3 +88,11 @@ def test_hierarchies_have_no_cycle() -> None:
         for term in set(GRAPH.subjects(relation, None)):
             above = set(GRAPH.transitive_objects(term, relation)) - {term}
             assert all(term not in set(GRAPH.objects(other, relation)) for other in above)
+
+
+def test_every_term_of_the_lexicon_is_declared() -> None:
+    lexicon = Graph().parse(LEXICON_FILE)
+    declared = {subject for graph in (GRAPH, lexicon) for subject in graph.subjects(RDF.type, None)}
+    used = {term for triple in lexicon for term in triple if isinstance(term, URIRef) and str(term).startswith(SV)}
+    assert len(used) > 20
+    assert used - declared == set()

@@ -20,6 +20,8 @@ from triples.model import ActType
 _SAME_TIME = word_set("when while as whereupon where")
 _WITHIN = word_set("in at during under on with by following within")
 _ABOUT_TO_COME: frozenset[ActType] = frozenset({"Assurance", "Demand", "Proposal", "Warning"})
+_OF_THE_PAST: frozenset[ActType] = frozenset({"Denial", "Accusation", "Acknowledgement", "Statement"})
+"""What these are about is past, so that its times say nothing of theirs."""
 _DAY = len("2022-01-11")
 _MONTH = len("2022-01")
 _WEEK = timedelta(days=7)
@@ -146,6 +148,14 @@ class Times:
         undated = self._published is None and self._latest is not None
         return Dated(point.edtf[:_MONTH] if undated and "/" not in point.edtf else point.edtf, "story")
 
+    def long_ago(self, draft: Draft) -> Dated | None:
+        """Returns the one time in the words of an act, where it is long before the document: "accepted it in 1975"."""
+        start, end = draft.span
+        times = [t for t in self._by_sentence.get(draft.cue.sentence.index, []) if start <= t.start < end]
+        if len(times) == 1 and times[0].at and not times[0].strictly and self._story.is_older(times[0].edtf):
+            return Dated(times[0].edtf, "governing")
+        return None
+
     @property
     def is_historic(self) -> bool:
         """Whether the document tells chiefly of earlier years."""
@@ -232,6 +242,7 @@ def date_drafts(drafts: Sequence[Draft], times: Times) -> dict[int, Dated]:
 
 
 def _by_context(draft: Draft, times: Times) -> Dated:
+    """Returns a date that the clause does not tell: that of the story where it stands, or of the document."""
     if draft.stance == "denied" or _is_often(draft):
         return Dated(None, "none")
     tense = tense_of(draft.cue) if is_predicate(draft.cue) else "none"
@@ -243,6 +254,9 @@ def _by_context(draft: Draft, times: Times) -> Dated:
         story = times.story(draft)
         if story is not None:
             return story
+        within = times.long_ago(draft) if tense == "pluperfect" or draft.type not in _OF_THE_PAST else None
+        if within is not None:
+            return within
     return times.document
 
 
