@@ -103,9 +103,19 @@ def extract(document: Document, nlp: Language) -> Extraction:
     account of what the text contains.
     """
     found = candidates(document, nlp)
+    return finish(document, found, load_assessor(), _read(found, load_assessor()))
+
+
+def _read(found: Candidacy, assessor: Assessor) -> NDArray[np.float64] | None:
+    """Returns what the encoder gives for each draft; of sentences that it need not read, what the regression gives."""
     encoder = load_encoder()
-    read = encoder.log_probabilities(found.analysis, found.drafts, found.features) if encoder is not None else None
-    return finish(document, found, load_assessor(), read)
+    if encoder is None or not found.drafts:
+        return None
+    read = assessor.log_probabilities(found.features)
+    places = assessor.worth_reading(found.drafts, found.features)
+    drafts, features = [found.drafts[p] for p in places], [found.features[p] for p in places]
+    read[places] = encoder.log_probabilities(found.analysis, drafts, features)
+    return read
 
 
 def finish(

@@ -26,6 +26,10 @@ _LEAST = 0.3
 """A mention less likely right than this costs more precision than it brings recall: about half of F1 (Lipton 2014)."""
 
 
+_WORTH = 0.2
+"""Where the regression gives no candidate of a sentence so much, the encoder finds nothing (a quarter of sentences)."""
+
+
 @dataclass(frozen=True)
 class Tuning:
     """What was measured on documents held out from training.
@@ -48,6 +52,10 @@ class Assessor:
     intercepts: NDArray[np.float32]
     tuning: Tuning
 
+    def log_probabilities(self, features: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+        """Returns the logarithm of the probability of each outcome by the regression, shape (candidates, outcomes)."""
+        return log_shares(self.features(features) + self.intercepts)
+
     def probabilities(
         self, features: Sequence[Sequence[str]], read: NDArray[np.float64] | None = None
     ) -> NDArray[np.float64]:
@@ -56,12 +64,18 @@ class Assessor:
         `read` holds the logarithms of those that the encoder gives, in the same shape; without it the regression
         judges alone.
         """
-        scores = self.features(features) + self.intercepts
+        scores = self.log_probabilities(features)
         if read is not None:
             share = self.tuning.share
-            scores = share * read + (1.0 - share) * log_shares(scores)
-        shares: NDArray[np.float64] = np.exp(log_shares(scores))
+            scores = log_shares(share * read + (1.0 - share) * scores)
+        shares: NDArray[np.float64] = np.exp(scores)
         return shares
+
+    def worth_reading(self, drafts: Sequence[Draft], features: Sequence[Sequence[str]]) -> list[int]:
+        """Returns the places of the drafts that stand in a sentence where some draft may be an act."""
+        acts = 1.0 - np.exp(self.log_probabilities(features)[:, 0])
+        sentences = {d.cue.sentence.index for d, share in zip(drafts, acts, strict=True) if share >= _WORTH}
+        return [place for place, draft in enumerate(drafts) if draft.cue.sentence.index in sentences]
 
     def decide(
         self, drafts: Sequence[Draft], features: Sequence[Sequence[str]], read: NDArray[np.float64] | None = None

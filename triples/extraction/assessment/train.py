@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from triples.evaluation.matching import pair
 from triples.evaluation.mentions import score_mentions
 from triples.evaluation.sets import read_set
 from triples.extraction.assessment.assessor import Assessor, Tuning
@@ -32,8 +33,8 @@ from triples.model import Document, Mention
 
 _FOLDS = 6
 _STRENGTH = 0.05
-_SHARES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
-_THRESHOLDS = tuple(t / 100 for t in range(30, 60, 2))
+_SHARES = (0.5, 0.6, 0.7, 0.8, 0.9)
+_THRESHOLDS = (0.3, 0.34, 0.38, 0.42, 0.46, 0.5)
 _RAREST = 3
 """A feature that holds of fewer candidates is left out: it would be learned by heart."""
 
@@ -167,31 +168,44 @@ def held_out(examples: Sequence[Example]) -> Iterator[tuple[Example, Assessor]]:
         yield from ((e, assessor) for e in examples if fold_of(e.document, _FOLDS) == fold)
 
 
+def judge(example: Example, assessor: Assessor, scores: NDArray[np.float32]) -> Judged:
+    """Returns a document with what an assessor, and the scores that an encoder gave, say of it."""
+    read = assessor.log_probabilities(example.found.features)
+    places = assessor.worth_reading(example.found.drafts, example.found.features)
+    read[places] = log_shares(scores[places].astype(np.float64))
+    return Judged(example, assessor, read)
+
+
 def calibrate(judged: Sequence[Judged]) -> Tuning:
-    """Returns the share of the encoder and the threshold that find and name acts best in held-out documents.
+    """Returns the share of the encoder and the threshold that find most in held-out documents, each set counting alike.
 
     Slope and offset of the confidence map the log-odds of the most likely kind to those of being right (Platt 1999).
     """
-    labels = [OUTCOMES.index(label) for one in judged for label in one.example.labels]
-    best: tuple[float, float, float] = (0.0, 0.0, 0.5)
+    parts = list(dict.fromkeys(one.example.part for one in judged))
+    best: tuple[float, Tuning] = (0.0, Tuning())
     for share in _SHARES:
-        shares = np.vstack([one.probabilities(share) for one in judged])
+        scaled = _confidence(judged, share)
         for threshold in _THRESHOLDS:
-            best = max(best, (_typed_f1(shares, labels, threshold), share, threshold))
-    _, share, threshold = best
+            tuning = replace(scaled, threshold=threshold)
+            found = [(one.example.part, one.example.mentions, one.mentions(tuning)) for one in judged]
+            each = [_typed_f1([(gold, system) for p, gold, system in found if p == part]) for part in parts]
+            best = max(best, (float(np.mean(each)), tuning), key=lambda one: one[0])
+    return best[1]
+
+
+def _confidence(judged: Sequence[Judged], share: float) -> Tuning:
+    labels = np.array([OUTCOMES.index(label) for one in judged for label in one.example.labels])
     shares = np.vstack([one.probabilities(share) for one in judged])
     kinds = shares[:, 1:].argmax(axis=1) + 1
     likely = shares[np.arange(len(kinds)), kinds]
     odds = np.log(likely / np.maximum(1.0 - likely, 1e-9)).reshape(-1, 1)
-    model = LogisticRegression(C=1e6).fit(odds, kinds == np.array(labels))
-    return Tuning(share, threshold, round(float(model.coef_[0][0]), 4), round(float(model.intercept_[0]), 4))
+    model = LogisticRegression(C=1e6).fit(odds, kinds == labels)
+    return Tuning(share=share, slope=round(float(model.coef_[0][0]), 4), offset=round(float(model.intercept_[0]), 4))
 
 
-def _typed_f1(shares: NDArray[np.float64], labels: Sequence[int], threshold: float) -> float:
-    gold = np.array(labels)
-    found = 1.0 - shares[:, 0] >= threshold
-    right = found & (shares[:, 1:].argmax(axis=1) + 1 == gold)
-    return float(2 * right.sum() / (found.sum() + (gold > 0).sum()))
+def _typed_f1(pairs: Sequence[tuple[Sequence[Mention], Sequence[Mention]]]) -> float:
+    hits = sum(len(pair(gold, system)) for gold, system in pairs)
+    return 2 * hits / max(1, sum(len(gold) + len(system) for gold, system in pairs))
 
 
 def write(assessor: Assessor, path: Path) -> None:
@@ -204,7 +218,7 @@ def main(arguments: list[str]) -> int:
     """Trains on all documents given and writes the weights; see the module's description for the arguments."""
     out, unseen = Path(arguments[0]), np.load(arguments[1])
     examples = list(read_groups(arguments[2:]))
-    judged = [Judged(e, a, log_shares(unseen[e.document.slug].astype(np.float64))) for e, a in held_out(examples)]
+    judged = [judge(e, a, unseen[e.document.slug]) for e, a in held_out(examples)]
     tuned = calibrate(judged)
     write(replace(fit_examples(examples), tuning=tuned), out)
     print(f"{len(examples)} documents, {sum(len(e.labels) for e in examples)} candidates; {tuned}")
