@@ -43,6 +43,7 @@ class Describer:
         self._judge = judge
         self._speech = speech
         self._inside: dict[int, set[Word]] = {}
+        self._clues: dict[int, list[str | None]] = {}
 
     def describe(self, drafts: Sequence[Draft]) -> list[list[str]]:
         """Returns the names of the features that hold of each candidate, in the order of `drafts`."""
@@ -186,10 +187,9 @@ class Describer:
             yield f"content-predicate={predicate}"
             yield f"content-predicate={predicate} type={kind}"
         for w in words:
-            for part in ("verb", "noun", "adjective"):
-                for m in self._vocabulary.clues(w.sentence.words, w.index, part):
-                    yield f"clue={m.entry.denotes}"
-                    yield f"clue={m.entry.denotes} type={kind}"
+            for clue in self._clues_of(w):
+                yield f"clue={clue}"
+                yield f"clue={clue} type={kind}"
             if w.tag.startswith(_CONTENT_TAGS) and not w.is_name and w.lower.isalpha():
                 yield f"content-word={w.lower}"
                 if w is word:
@@ -197,6 +197,15 @@ class Describer:
                 for m in self._vocabulary.nouns(w.sentence.words, w.index)[:1]:
                     if m.entry.denotes:
                         yield f"content-noun={m.entry.denotes} type={kind}"
+
+    def _clues_of(self, word: Word) -> list[str | None]:
+        """What the clues at a word speak for; several candidates have it in their content."""
+        found = self._clues.get(id(word))
+        if found is None:
+            parts = ("verb", "noun", "adjective")
+            matches = [m for p in parts for m in self._vocabulary.clues(word.sentence.words, word.index, p)]
+            found = self._clues[id(word)] = [m.entry.denotes for m in matches]
+        return found
 
     def _place(self, draft: Draft) -> Iterator[str]:
         sentence, kind = draft.cue.sentence, draft.type
