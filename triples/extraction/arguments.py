@@ -12,6 +12,8 @@ from triples.language.analysis import Word
 from triples.language.words import words as word_set
 
 _CLAUSAL = ("ccomp", "csubj")
+_COMES = word_set("hear heard receive received get got gotten come came comes coming obtain obtained")
+"""Verbs with "from" and whoever gives, makes or sends."""
 
 
 @dataclass(slots=True)
@@ -158,12 +160,24 @@ def noun_arguments(noun: Word, frame: Frame, actors: Actors) -> Arguments:
                 found.content = phrase
         elif first in frame.content and found.content is None and not phrase.dep.startswith("acl"):
             found.content = phrase
+    if not found.agents:
+        found.agents = _senders(noun, actors)
     clause = next(
         (c for c in noun.children if c.dep in ("acl", "ccomp", "acl:relcl", "xcomp") and _is_content(c)), None
     )
     if clause is not None:
         found.content = clause
     return found
+
+
+def _senders(noun: Word, actors: Actors) -> tuple[Actor, ...]:
+    """Whoever something comes from by a clause about it: "the proposals that we have heard from Oslo"."""
+    for clause in noun.children:
+        if clause.dep.startswith("acl") and clause.lower in _COMES:
+            giver = next((phrase for case, phrase in obliques(clause) if case == "from"), None)
+            if giver is not None:
+                return actors.resolve(giver)
+    return ()
 
 
 def _is_content(clause: Word) -> bool:

@@ -15,6 +15,7 @@ _ABOUT = word_set("about on over concerning regarding")
 _ONLY_ABOUT = word_set("about concerning regarding")
 _TALKING = word_set("discuss negotiate review debate consider address")
 _PRONOUNS = word_set("it this that them these those which what something anything nothing one so both him her")
+_PERSONS = _PRONOUNS | word_set("we i you he she they")
 _CHARGES = word_set("of for with over")
 _WITHOUT = frozenset({"Meeting", "TreatyAct"})
 _OF_THINGS = frozenset({"Rejection", "Acknowledgement", "Acceptance", "Denial", "Statement"})
@@ -23,7 +24,7 @@ _TIMES = word_set(
     """
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december today yesterday tomorrow last next late early earlier
-    day days hour hours week weeks month months year years night evening morning afternoon eve
+    time times day days hour hours week weeks month months year years night evening morning afternoon eve
     """
 )
 _STOPS = frozenset({";", ":", "”", '"', "“", "–", "—"})
@@ -37,7 +38,11 @@ def complete_content(draft: Draft, actors: Actors) -> None:
     if draft.type == "Meeting":
         _topic(draft)
         return
-    if word is not None and word.lower in _PRONOUNS and not word.children:
+    if (
+        word is not None
+        and word.lower in (_PERSONS if draft.rule == "weak-predicate" else _PRONOUNS)
+        and not word.children
+    ):
         draft.content = draft.content_word = None
         return
     if word is not None and draft.content is not None and word.index < draft.cue.index:
@@ -136,11 +141,13 @@ def _rest(draft: Draft) -> None:
     verbal = is_verbal(draft.cue)
     start = next((w for w in words[:6] if w.lower == "that" or (w.lower == "to" and w.tag == "TO")), None)
     if start is None and verbal and words and draft.cue.end <= draft.span[1]:
-        start = next((w for w in words[:2] if w.pos in ("NOUN", "PROPN", "DET", "ADJ", "NUM") or w.tag == "PRP$"), None)
-    if start is None or start.lower in _TIMES:
+        start = next((w for w in words[:1] if w.pos in ("NOUN", "PROPN", "DET", "ADJ", "NUM") or w.tag == "PRP$"), None)
+    if start is None or start.lower in _TIMES or (start.pos in ("DET", "ADJ", "NUM") and start.head.lower in _TIMES):
         return
     if start.lower == "that" and start.index + 1 < len(start.sentence.words):
         start = start.sentence.words[start.index + 1]
+    if start.lower == "to" and words[0].lower in ("not", "never") and words[0].index == start.index - 1:
+        start = words[0]
     end = _clause_end(start, draft.span[1] if verbal else max(draft.span[1], start.end))
     if end > start.start and end - start.start > 3:
         draft.content = (start.start, end)

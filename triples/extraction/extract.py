@@ -29,6 +29,7 @@ from triples.extraction.nominals import Nominals
 from triples.extraction.quotes import Quote, find_quotes, overlaps
 from triples.extraction.roles import complete_roles
 from triples.extraction.selection import select
+from triples.extraction.sources import complete_sources
 from triples.extraction.speech import Speech
 from triples.extraction.times import Times, resolve_dates
 from triples.extraction.vocabulary import load_vocabulary
@@ -126,6 +127,7 @@ def finish(
     `read` is what the encoder gives for each draft, shape (drafts, outcomes); without it the features decide alone.
     """
     drafts = select(assessor.decide(found.drafts, found.features, read), found.speech)
+    complete_sources(drafts, found.actors, found.speech.attributions)
     complete_roles(drafts, found.actors)
     dates = resolve_dates(drafts, Times(found.analysis, document.published))
     for draft in drafts:

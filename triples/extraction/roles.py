@@ -18,6 +18,8 @@ _ANSWERED = frozenset({"Proposal", "Demand", "Accusation"})
 _ADDRESSED = frozenset({"Rejection", "Acceptance", "Demand", "Accusation", "Warning", "Proposal"})
 _MEMBERS = frozenset({"allies", "members", "member", "we", "alliance"})
 """Words by which somebody sent to an organisation speaks of it."""
+_OF_SUBJECT = frozenset({"weak-predicate", "weak-verb"})
+_SPEAKER = frozenset({"we", "i"})
 _BACK = 8
 """How many acts before an answer may be what it answers."""
 _NEAR = 3
@@ -27,10 +29,14 @@ _NEAR = 3
 def complete_roles(drafts: Sequence[Draft], actors: Actors) -> None:
     """Completes the roles of a document's acts in the order of the text, and gives their bearers their fullest names.
 
-    A treaty act without agents is of the two sides of which the text speaks most; an answer goes to whoever made the
-    proposal, demand or accusation before it; somebody sent to an organisation who speaks of it speaks for it as well.
+    What "we" or "I" do is of whoever speaks. A treaty act without agents is of the two sides of which the text speaks
+    most; an answer goes to whoever made the proposal, demand or accusation before it; somebody sent to an organisation
+    who speaks of it speaks for it as well.
     """
     for i, draft in enumerate(drafts):
+        subject = subject_word(draft.cue) if draft.rule in _OF_SUBJECT and not draft.agents else None
+        if subject is not None and subject.lower in _SPEAKER:
+            draft.agents = actors.speakers_at(draft.cue.start)
         if draft.type == "TreatyAct" and not draft.agents and not draft.sources:
             draft.agents = leading_sides(draft.cue, 2, actors)
         draft.agents = _for_whom(draft, actors)

@@ -33,6 +33,8 @@ _SHORTEST_SPEECH = 5
 
 _LONGEST_SPEAKER = 12
 """Words between comma and verb of a reporting clause at the end."""
+_MISREAD = frozenset({"acl", "acl:relcl", "advcl", "appos", "dep"})
+"""What parsers take a reporting clause at the end of a sentence for; a relative clause has "who" after a comma."""
 _ONLY_OF_WORDS = word_set(
     "say says said insist insists insisted claim claims claimed argue argues argued maintain maintains maintained admit"
 )
@@ -177,6 +179,8 @@ class Speech:
             return governor
         if verb.dep == "conj" and is_verbal(verb.head) and self._trails(verb):
             return verb.head
+        if verb.dep in _MISREAD and self._trails(verb):
+            return next((w for w in reversed(list(verb.ancestors())) if is_verbal(w) or w.child("cop")), None)
         if verb.dep == "acl" and verb.tag in ("VBD", "VBN") and _closes(verb):
             return next((w for w in verb.ancestors() if is_verbal(w) and w.index < verb.index), None)
         if is_passive(verb) and verb.child("obl:agent") is not None:
@@ -192,9 +196,11 @@ class Speech:
     def _trails(self, verb: Word) -> bool:
         """Whether a clause with its own subject ends the sentence after a comma: ", a US official told reporters"."""
         subject = verb.child("nsubj")
-        if subject is None or subject.index > verb.index or verb.child("cc") is not None or verb.child("obj"):
+        if subject is None or subject.index > verb.index or verb.child("cc", "mark") is not None:
             return False
-        first = min(w.index for w in subject.subtree())
+        if subject.tag in ("WDT", "WP") or (verb.child("obj") and verb.lower not in ("told", "tells")):
+            return False
+        first = min(w.index for w in subject.subtree() if w.dep != "punct")
         last = max(w.index for w in verb.subtree())
         words = verb.sentence.words
         ends = all(w.dep == "punct" for w in words[last + 1 :])

@@ -17,7 +17,10 @@ _POSTS = word_set(
     """
 )
 _TITLES = word_set("mr mrs ms dr amb")
-_ASKING = word_set("q question questions reporter reporters journalist journalists moderator interviewer press host")
+_ASKING = word_set(
+    "q question questions reporter reporters journalist journalists moderator interviewer press host presenter "
+    "correspondent anchor newsreader narrator"
+)
 
 
 def find_turns(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[tuple[Quote, str]]:
@@ -40,7 +43,7 @@ def find_turns(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[tuple[Q
 
 
 def asks(label: str) -> bool:
-    """Whether a label is that of somebody who asks questions."""
+    """Whether a label is that of somebody who asks or reports: a journalist, whose words are the document's own."""
     return any(word in _ASKING for word in label.lower().replace(".", "").split())
 
 
