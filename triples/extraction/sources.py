@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from triples.extraction.actor import Actor
 from triples.extraction.actors import Actors
 from triples.extraction.drafts import Draft
-from triples.extraction.syntax import subject_word
+from triples.extraction.syntax import is_verbal, subject_word
 from triples.extraction.telling import Attribution
 from triples.language.analysis import Word
 
@@ -19,6 +19,7 @@ def complete_sources(drafts: Sequence[Draft], actors: Actors, attributions: Sequ
     (`triples.extraction.nesting`).
     """
     tellers = {a.content: a for a in attributions if a.content is not None and a.speakers}
+    closing = {a.verb.sentence.index: a for a in tellers.values() if _closes(a)}
     attributions_at: dict[int, list[int]] = {}
     for told in attributions:
         attributions_at.setdefault(told.verb.sentence.index, []).append(told.verb.index)
@@ -28,8 +29,27 @@ def complete_sources(drafts: Sequence[Draft], actors: Actors, attributions: Sequ
         if draft.sources:
             continue
         speakers = actors.speakers_at(draft.cue.start) or (_teller(draft, tellers) if draft.weak else ())
+        closed = closing.get(draft.cue.sentence.index)
+        if not speakers and closed is not None and draft.cue.index < closed.verb.index and not _is_presupposed(draft):
+            speakers = closed.speakers
         if speakers and not _same(draft.agents, speakers):
             draft.sources = speakers
+
+
+def _closes(attribution: Attribution) -> bool:
+    """Whether a reporting clause ends its sentence after a comma, so that all before it is told by its speaker."""
+    verb, subject = attribution.verb, attribution.verb.child("nsubj")
+    if attribution.content is None or attribution.content.index > verb.index or subject is None:
+        return False
+    words = verb.sentence.words
+    first = min(w.index for w in subject.subtree() if w.dep != "punct")
+    after = words[max(w.index for w in verb.subtree() if w.index >= verb.index) + 1 :]
+    return first > 0 and words[first - 1].text == "," and all(w.dep == "punct" for w in after)
+
+
+def _is_presupposed(draft: Draft) -> bool:
+    """Whether an act is named by a noun or told in a relative clause, as known and not as news."""
+    return not is_verbal(draft.cue) or any(w.dep == "acl:relcl" for w in (draft.cue, *draft.cue.ancestors()))
 
 
 def _is_apart(draft: Draft, actors: Actors, attributions_at: Mapping[int, Sequence[int]]) -> bool:

@@ -35,6 +35,8 @@ _LONGEST_SPEAKER = 12
 """Words between comma and verb of a reporting clause at the end."""
 _MISREAD = frozenset({"acl", "acl:relcl", "advcl", "appos", "dep"})
 """What parsers take a reporting clause at the end of a sentence for; a relative clause has "who" after a comma."""
+_TOLD = frozenset({"told", "tells"})
+"""Forms of "tell", which are followed by whom it is told."""
 _ONLY_OF_WORDS = word_set(
     "say says said insist insists insisted claim claims claimed argue argues argued maintain maintains maintained admit"
 )
@@ -156,7 +158,7 @@ class Speech:
                 c
                 for c in verb.children
                 if c.dep in ("ccomp", "parataxis")
-                and (is_verbal(c) or c.child("cop") or c.child("nsubj"))
+                and (is_verbal(c) or c.child("cop") or c.child("nsubj") or (c.index < verb.index and self._trails(verb)))
                 and not (c.dep == "parataxis" and self._only_reports(c))
             ),
             None,
@@ -174,6 +176,8 @@ class Speech:
             return reported
         if verb.dep in ("parataxis", "ccomp", "dep") and verb.head is not verb and self._inserted(verb):
             governor = verb.head
+            if self._trails(governor) and self._only_reports(governor):
+                return None
             if not is_verbal(governor) and governor.dep.startswith("nsubj") and is_verbal(governor.head):
                 return governor.head
             return governor
@@ -189,7 +193,9 @@ class Speech:
 
     def _only_reports(self, verb: Word) -> bool:
         """Whether a clause says who says what stands before it and nothing else: ", diplomats point out"."""
-        if verb.child("nsubj") is None or verb.child("ccomp", "obj", "xcomp") is not None:
+        if verb.child("nsubj") is None or any(w.index > verb.index for w in verb.all("ccomp", "xcomp")):
+            return False
+        if verb.child("obj") is not None and verb.lower not in _TOLD:
             return False
         return any(m.entry.role == "open" for m in self._vocabulary.verbs(verb.sentence.words, verb.index))
 
@@ -198,7 +204,7 @@ class Speech:
         subject = verb.child("nsubj")
         if subject is None or subject.index > verb.index or verb.child("cc", "mark") is not None:
             return False
-        if subject.tag in ("WDT", "WP") or (verb.child("obj") and verb.lower not in ("told", "tells")):
+        if subject.tag in ("WDT", "WP") or (verb.child("obj") and verb.lower not in _TOLD):
             return False
         first = min(w.index for w in subject.subtree() if w.dep != "punct")
         last = max(w.index for w in verb.subtree())
