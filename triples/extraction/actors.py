@@ -11,6 +11,7 @@ from triples.extraction.collectives import (
     countryman,
     is_collective_adjective,
     named_after,
+    named_behind,
     one_each,
     parties,
     people_joined,
@@ -87,7 +88,10 @@ class Actors(Roster):
             return ()
         actors = list(people_joined(word, self) or self._one(word, depth))
         for other in word.all("conj"):
-            if other.pos in ("NOUN", "PROPN", "PRON", "X", "ADJ"):
+            named = named_behind(other, self)
+            if named is not None:
+                actors.append(named)
+            elif other.pos in ("NOUN", "PROPN", "PRON", "X", "ADJ"):
                 actors += self.resolve(other, depth + 1)
         return unique(actors)
 
@@ -352,8 +356,12 @@ class Actors(Roster):
         return ()
 
     def adjective_sides(self, word: Word) -> tuple[Actor, ...]:
-        """Returns the actors whose adjective or possessive modifies a noun: "Russian proposals"."""
+        """Returns the actors whose adjective or possessive modifies a noun: "Russian proposals".
+
+        Behind a possessive a name says what about: "Russia's NATO proposals".
+        """
         found: list[Actor] = []
+        owned = False
         for w in word.children:
             if w.index > word.index or w.dep not in (
                 "amod",
@@ -368,7 +376,8 @@ class Actors(Roster):
             hit = self._by_word.get((w.sentence.index, w.index))
             if w.dep == "nmod:poss":
                 found += self.resolve(w)
-            elif isinstance(hit, Hit) and hit.name.kind in ("state", "organisation", "body", "region"):
+                owned = bool(found)
+            elif isinstance(hit, Hit) and not owned and hit.name.kind in ("state", "organisation", "body", "region"):
                 found.append(self.of_hit(hit))
                 found += [
                     self.of_hit(h)

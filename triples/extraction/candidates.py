@@ -81,9 +81,17 @@ class Candidates:
             kind = act_type(match.entry.denotes)
             if kind is None:
                 continue
-            found = Arguments(agents=(), content=word.child("nsubj"))
+            found = Arguments(agents=self._judges(word), content=word.child("nsubj"))
             return self._draft(kind, word, match.entry, found, extent(clause_words(word)), "weak-predicate")
         return None
+
+    def _judges(self, word: Word) -> tuple[Actor, ...]:
+        """Whoever calls something what a word says: "she called the report part of a false narrative"."""
+        for verb in word.ancestors():
+            if any(m.entry.role == "evaluation" for m in self._vocabulary.verbs(verb.sentence.words, verb.index)):
+                subject = subject_word(verb)
+                return self._actors.resolve(subject) if subject is not None else ()
+        return ()
 
     def _clause(self, word: Word) -> Draft | None:
         """A clause whose subject acts for a state or organisation, whatever its predicate is."""

@@ -165,6 +165,18 @@ def named_after(noun: Word, roster: Roster) -> tuple[Actor, ...]:
     return tuple(found) if len(found) > 1 else ()
 
 
+def named_behind(word: Word, roster: Roster) -> Actor | None:
+    """Returns the person whose long title the parser tore apart: "and Polish deputy | foreign minister A"."""
+    words = word.sentence.words
+    for i in range(word.index, min(word.index + 6, len(words))):
+        found = roster.hit_at(words[i])
+        if isinstance(found, NameSpan):
+            return roster.of_person(found.person) if i > word.index + 1 else None
+        if not roster.may_be_title(words[i]) or words[i].pos not in ("NOUN", "PROPN", "ADJ"):
+            return None
+    return None
+
+
 def countryman(word: Word, roster: Roster) -> Actor | None:
     """Returns the person last named whom a noun of nationality means: "the Spaniard", "the American"; None if none."""
     det = word.child("det")

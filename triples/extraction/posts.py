@@ -22,7 +22,8 @@ OWN_VOICE = word_set("lawmaker legislator parliamentarian mp politician congress
 _TITLE_WORDS = word_set(
     """
     of for to the then former now foreign prime its s press permanent special senior vice top acting and chief policy
-    late new
+    late new deputy assistant interior home finance justice economy economic trade commerce energy transport agriculture
+    health education labour labor environment culture intelligence military political security defence defense
     """
 ) | frozenset({"'s", "’s", "'", "’", ",", "-"})
 

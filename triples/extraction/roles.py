@@ -29,14 +29,16 @@ _NEAR = 3
 def complete_roles(drafts: Sequence[Draft], actors: Actors) -> None:
     """Completes the roles of a document's acts in the order of the text, and gives their bearers their fullest names.
 
-    What "we" or "I" do is of whoever speaks. A treaty act without agents is of the two sides of which the text speaks
-    most; an answer goes to whoever made the proposal, demand or accusation before it; somebody sent to an organisation
-    who speaks of it speaks for it as well.
+    What "we" or "I" do is of whoever speaks, and what proposals ask of whoever made them. A treaty act without agents
+    is of the two sides of which the text speaks most; an answer goes to whoever made the proposal, demand or accusation
+    before it; somebody sent to an organisation who speaks of it speaks for it as well.
     """
     for i, draft in enumerate(drafts):
         subject = subject_word(draft.cue) if draft.rule in _OF_SUBJECT and not draft.agents else None
         if subject is not None and subject.lower in _SPEAKER:
             draft.agents = actors.speakers_at(draft.cue.start)
+        elif subject is not None:
+            draft.agents = _authors(subject, draft, drafts[max(0, i - _BACK) : i])
         if draft.type == "TreatyAct" and not draft.agents and not draft.sources:
             draft.agents = leading_sides(draft.cue, 2, actors)
         draft.agents = _for_whom(draft, actors)
@@ -47,6 +49,14 @@ def complete_roles(drafts: Sequence[Draft], actors: Actors) -> None:
         draft.agents = _fullest(draft.agents, actors)
         draft.addressees = _fullest(draft.addressees, actors)
         draft.sources = _fullest(draft.sources, actors)
+
+
+def _authors(subject: Word, draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:
+    """Whose proposals or demands are the subject of what an act tells: "the proposals ask Oslo to …"."""
+    for other in reversed(before):
+        if draft.cue.sentence.index - other.cue.sentence.index <= _NEAR and other.cue.lower == subject.lower:
+            return other.agents
+    return ()
 
 
 def _partner(draft: Draft, before: Sequence[Draft]) -> tuple[Actor, ...]:

@@ -158,7 +158,9 @@ class Speech:
                 c
                 for c in verb.children
                 if c.dep in ("ccomp", "parataxis")
-                and (is_verbal(c) or c.child("cop") or c.child("nsubj") or (c.index < verb.index and self._trails(verb)))
+                and (
+                    is_verbal(c) or c.child("cop") or c.child("nsubj") or (c.index < verb.index and self._trails(verb))
+                )
                 and not (c.dep == "parataxis" and self._only_reports(c))
             ),
             None,
