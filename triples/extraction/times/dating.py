@@ -235,7 +235,7 @@ def date_drafts(drafts: Sequence[Draft], times: Times) -> dict[int, Dated]:
     for i, draft in enumerate(drafts):
         found = times.own(draft)
         dated[i] = found if found is not None else _by_context(draft, times)
-    agree(drafts, dated)
+    agree(drafts, dated, times.is_news)
     date_terms(drafts, dated)
     continue_speeches(drafts, dated, times.is_news)
     return dated

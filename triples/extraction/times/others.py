@@ -79,8 +79,11 @@ def _is_term(draft: Draft) -> bool:
     )
 
 
-def agree(drafts: Sequence[Draft], dated: dict[int, Dated]) -> None:
-    """Gives acts without a time of their own that of another mention of what seems the same act."""
+def agree(drafts: Sequence[Draft], dated: dict[int, Dated], is_news: Callable[[str], bool]) -> None:
+    """Gives acts without a time of their own that of another mention of what seems the same act.
+
+    A headline tells of what is new.
+    """
     sure = _Index(drafts, [i for i, d in dated.items() if d.basis in ("own", "governing") and d.edtf])
     told = _Index(drafts, [i for i, d in dated.items() if d.basis == "story"])
     for i, draft in enumerate(drafts):
@@ -88,7 +91,7 @@ def agree(drafts: Sequence[Draft], dated: dict[int, Dated]) -> None:
             continue
         same = sure.same(i) or (told.same(i) if is_nominal(draft) else [])
         found = _finest({dated[j].edtf or "" for j in same})
-        if found is not None:
+        if found is not None and (is_news(found) or draft.cue.sentence.segment.complete):
             dated[i] = Dated(found, "same")
 
 
