@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from triples.extraction.actors import Actors
 from triples.extraction.drafts import Draft
 from triples.extraction.quotes import Quote
-from triples.extraction.syntax import case_of, content_extent, is_infinitive, is_verbal
+from triples.extraction.syntax import case_of, content_extent, is_infinitive, is_negated, is_verbal
 from triples.language.analysis import Word
 from triples.language.words import words as word_set
 
@@ -16,6 +16,12 @@ _ONLY_ABOUT = word_set("about concerning regarding")
 _TALKING = word_set("discuss negotiate review debate consider address")
 _PRONOUNS = word_set("it this that them these those which what something anything nothing one so both him her")
 _PERSONS = _PRONOUNS | word_set("we i you he she they")
+_ALLOWS = word_set(
+    "accept allow consider permit tolerate let entertain recognise recognize discuss view countenance have has"
+)
+"""Verbs of which not they but their objects are what is refused."""
+_READY = word_set("ready willing prepared unwilling unready")
+_UNACCEPTABLE = word_set("unacceptable inadmissible impossible non-starter nonstarter")
 _CHARGES = word_set("of for with over")
 _WITHOUT = frozenset({"Meeting", "TreatyAct"})
 _OF_THINGS = frozenset({"Rejection", "Acknowledgement", "Acceptance", "Denial", "Statement"})
@@ -30,10 +36,24 @@ _TIMES = word_set(
 _STOPS = frozenset({";", ":", "”", '"', "“", "–", "—"})
 
 
-def complete_content(draft: Draft, actors: Actors) -> None:
-    """Corrects the content of a draft told by a verb or noun of the narrator; what is said in quotation stays."""
-    if draft.rule.startswith(("content", "denied", "stand")):
-        return
+def complete_content(draft: Draft, actors: Actors, closing: Mapping[int, int]) -> None:
+    """Corrects the content of a draft, and cuts what refuses or demands down to what is refused or demanded.
+
+    `closing` gives, by the number of the sentence, where a reporting clause at its end begins.
+    """
+    if not draft.rule.startswith(("content", "denied", "stand")):
+        _correct(draft, actors)
+    if draft.type == "Rejection" and draft.rule in ("content-rejection", "future-refusal"):
+        _refused(draft)
+    elif draft.type == "Demand" and draft.rule == "content-demand":
+        _required(draft)
+    end = closing.get(draft.cue.sentence.index, 0)
+    if draft.content is not None and draft.content[0] < end < draft.content[1] and draft.cue.start < end:
+        draft.content = (draft.content[0], end)
+
+
+def _correct(draft: Draft, actors: Actors) -> None:
+    """Corrects the content of an act told by a verb or noun of the narrator."""
     word = draft.content_word
     if draft.type == "Meeting":
         _topic(draft)
@@ -65,6 +85,51 @@ def complete_content(draft: Draft, actors: Actors) -> None:
             _rest(draft)
     elif draft.content is not None and draft.content_word is not None and draft.type not in _WITHOUT:
         _extend(draft, draft.content_word)
+
+
+def _refused(draft: Draft) -> None:
+    """Cuts what is said in refusing down to what is refused: "we will not | drop the policy", "not accept | the text".
+
+    Where more than one clause is said, all of it stays.
+    """
+    head = draft.content_word if draft.rule.startswith("content") else draft.cue
+    if head is None or (draft.rule.startswith("content") and _goes_on(head, draft)):
+        return
+    if head.lower in _READY or head.lower in _UNACCEPTABLE:
+        part = head.child("xcomp", "advcl", "ccomp") if head.lower in _READY else head.child("nsubj")
+        if part is not None and part.lower not in _PRONOUNS:
+            draft.content = content_extent(part)
+        return
+    if not is_verbal(head) or not (is_negated(head) or draft.rule == "future-refusal"):
+        return
+    below = {
+        w
+        for c in head.children
+        if c.index > head.index and c.dep not in ("punct", "advmod", "compound:prt")
+        for w in c.subtree()
+    }
+    rest = [w for w in head.sentence.words[head.index + 1 :] if w in below]
+    if not rest or rest[0].lower in _PRONOUNS:
+        return
+    end = draft.content[1] if draft.content is not None else content_extent(head)[1]
+    first = rest[0] if head.lower in _ALLOWS else head
+    if first.start < end:
+        draft.content = (first.start, end)
+
+
+def _goes_on(head: Word, draft: Draft) -> bool:
+    start, end = draft.content or (0, 0)
+    return any(start <= w.start < end for w in head.all("conj", "parataxis"))
+
+
+def _required(draft: Draft) -> None:
+    """Cuts "it is important that …" and the like down to what is important."""
+    head = draft.content_word
+    clause = head.child("ccomp", "csubj") if head is not None and not is_verbal(head) else None
+    if clause is not None and clause.child("mark") is not None and clause.child("nsubj", "nsubj:pass") is not None:
+        start, end = content_extent(clause)
+        words = [w for w in clause.sentence.words if start <= w.start and w.lower != "that"]
+        draft.content = (words[0].start, end)
 
 
 def complete_words(draft: Draft, quotes: Sequence[Quote]) -> None:

@@ -130,8 +130,10 @@ def finish(
     complete_sources(drafts, found.actors, found.speech.attributions)
     complete_roles(drafts, found.actors)
     dates = resolve_dates(drafts, Times(found.analysis, document.published))
+    told = found.speech.attributions
+    closing = {a.verb.sentence.index: a.closes_from for a in told if a.speakers and a.closes_from is not None}
     for draft in drafts:
-        complete_content(draft, found.actors)
+        complete_content(draft, found.actors, closing)
         complete_words(draft, found.quotes)
     instruments = Instruments(found.analysis, load_vocabulary(), found.actors)
     keys = act_keys(drafts, dates)

@@ -19,7 +19,7 @@ def complete_sources(drafts: Sequence[Draft], actors: Actors, attributions: Sequ
     (`triples.extraction.nesting`).
     """
     tellers = {a.content: a for a in attributions if a.content is not None and a.speakers}
-    closing = {a.verb.sentence.index: a for a in tellers.values() if _closes(a)}
+    closing = {a.verb.sentence.index: a for a in tellers.values() if a.closes_from is not None}
     attributions_at: dict[int, list[int]] = {}
     for told in attributions:
         attributions_at.setdefault(told.verb.sentence.index, []).append(told.verb.index)
@@ -34,17 +34,6 @@ def complete_sources(drafts: Sequence[Draft], actors: Actors, attributions: Sequ
             speakers = closed.speakers
         if speakers and not _same(draft.agents, speakers):
             draft.sources = speakers
-
-
-def _closes(attribution: Attribution) -> bool:
-    """Whether a reporting clause ends its sentence after a comma, so that all before it is told by its speaker."""
-    verb, subject = attribution.verb, attribution.verb.child("nsubj")
-    if attribution.content is None or attribution.content.index > verb.index or subject is None:
-        return False
-    words = verb.sentence.words
-    first = min(w.index for w in subject.subtree() if w.dep != "punct")
-    after = words[max(w.index for w in verb.subtree() if w.index >= verb.index) + 1 :]
-    return first > 0 and words[first - 1].text == "," and all(w.dep == "punct" for w in after)
 
 
 def _is_presupposed(draft: Draft) -> bool:

@@ -25,6 +25,19 @@ class Attribution:
         """Whether the reporting word vouches for what is reported."""
         return self.match is not None and self.match.entry.factive
 
+    @property
+    def closes_from(self) -> int | None:
+        """Where a reporting clause begins, with its comma, that ends a sentence: ", | a minister said"; else None."""
+        subject = self.verb.child("nsubj")
+        if self.content is None or self.content.index > self.verb.index or subject is None:
+            return None
+        words = self.verb.sentence.words
+        first = min(w.index for w in subject.subtree() if w.dep != "punct")
+        last = max(w.index for w in self.verb.subtree() if w.index >= self.verb.index)
+        if first == 0 or words[first - 1].text != "," or any(w.dep != "punct" for w in words[last + 1 :]):
+            return None
+        return words[first - 1].start
+
 
 @dataclass(slots=True, eq=False)
 class Utterance:

@@ -29,6 +29,10 @@ def _mentions(text: str, nlp: Language) -> list[Mention]:
         ),
         ("Chile denied that it had moved the border markers.", "Denial", "it had moved the border markers"),
         ("The foreign ministers of Peru and Chile met in Lima on Monday.", "Meeting", None),
+        ("Turkey has rejected the plan, a senior official said.", "Rejection", "the plan"),
+        ("Oslo will not drop the claim, the minister told reporters.", "Rejection", "drop the claim"),
+        ("The minister said that Norway will not accept the new border.", "Rejection", "the new border"),
+        ("The ministry insisted that Oslo is not willing to discuss the islands.", "Rejection", "to discuss the islands"),
         (
             "The foreign ministers of Peru and Chile exchanged views on the maritime boundary.",
             "Meeting",

@@ -71,9 +71,38 @@ def test_according_to_names_the_source(mentions: Extract) -> None:
 
 def test_records_are_a_source(mentions: Extract) -> None:
     (found,) = [
-        m for m in mentions("The records show that Bern received assurances from Rome.") if m.type == "Assurance"
+        m
+        for m in mentions("The records show that Bern received assurances from Rome that the border would stay open.")
+        if m.type == "Assurance"
     ]
     assert (found.agent, found.source, found.stance) == (("Italy",), ("records",), "asserted")
+
+
+@pytest.mark.parametrize(
+    ("text", "agents", "sources"),
+    [
+        ("Turkey has rejected the plan, a senior official said.", ("Turkey",), ("senior official",)),
+        (
+            "Ethiopia has turned down a call by Egypt for a deadline, a senior official at the ministry has disclosed.",
+            ("Ethiopia",),
+            ("senior official at ministry",),
+        ),
+        ("Kenya told reporters that it signed the accord in May; Somalia rejected it.", ("Somalia",), ()),
+        ("PRESENTER: Good evening. Chad has rejected the plan.\n\nREPORTER: It has.", ("Chad",), ()),
+    ],
+)
+def test_whoever_speaks_around_an_act_is_its_source(
+    mentions: Extract, text: str, agents: tuple[str, ...], sources: tuple[str, ...]
+) -> None:
+    (found,) = [m for m in mentions(text) if m.type == "Rejection"]
+    assert (found.agent, found.source) == (agents, sources)
+
+
+def test_titles_of_some_words_belong_to_the_name_behind_them(mentions: Extract) -> None:
+    (found,) = mentions(
+        "British deputy prime minister Dominic Reed and French deputy defence minister Jean Dupont met in Paris."
+    )
+    assert found.agent == ("Dominic Reed", "Jean Dupont")
 
 
 def test_a_refusal_to_promise_is_a_rejection_alone(mentions: Extract) -> None:
