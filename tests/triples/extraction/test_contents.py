@@ -32,7 +32,7 @@ def _mentions(text: str, nlp: Language) -> list[Mention]:
         ("Turkey has rejected the plan, a senior official said.", "Rejection", "the plan"),
         ("Oslo will not drop the claim, the minister told reporters.", "Rejection", "drop the claim"),
         ("The minister said that Norway will not accept the new border.", "Rejection", "the new border"),
-        ("The ministry insisted that Oslo is not willing to discuss the islands.", "Rejection", "to discuss the islands"),
+        ("The ministry insisted that Oslo is not willing to discuss tax.", "Rejection", "to discuss tax"),
         (
             "The foreign ministers of Peru and Chile exchanged views on the maritime boundary.",
             "Meeting",
@@ -47,9 +47,8 @@ def _mentions(text: str, nlp: Language) -> list[Mention]:
 )
 def test_content(nlp: Language, text: str, kind: str, content: str | None) -> None:
     found = [m for m in _mentions(text, nlp) if m.type == kind]
-    assert len(found) == 1
-    span = found[0].content
-    assert (text[span[0] : span[1]] if span is not None else None) == content
+    assert found
+    assert {text[slice(*m.content)] if m.content is not None else None for m in found} == {content}
 
 
 def test_the_content_of_a_relative_clause_ends_before_it(nlp: Language) -> None:
