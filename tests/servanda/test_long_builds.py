@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-NUMBER = 60
+NUMBER = 24
 STORY = """{title}
 
 OSLO, March {day}, 2021 - Norway promised Sweden on Tuesday that it would not close the {place} border.
@@ -25,7 +25,7 @@ def stories(tmp_path: Path) -> Path:
     directory = tmp_path / "stories"
     directory.mkdir()
     for number in range(1, NUMBER + 1):
-        text = STORY.format(title=f"Norway gave its word, report {number}", day=1 + number % 28, place=f"Place{number}")
+        text = STORY.format(title=f"Norway gave its word, report {number}", day=number, place=f"Place{number}")
         (directory / f"story-{number:02}.txt").write_text(text, encoding="utf-8")
     return directory
 
@@ -38,6 +38,8 @@ def start(*arguments: str | Path, at: Path) -> subprocess.Popen[str]:
         text=True,
         cwd=at,
         env={**os.environ, "XDG_CACHE_HOME": str(at / "cache")},
+        # A shell starts what runs in the background with interrupts ignored, and so would be what the tests start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
