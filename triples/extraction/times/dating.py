@@ -22,6 +22,8 @@ _WITHIN = word_set("in at during under on with by following within")
 _ABOUT_TO_COME: frozenset[ActType] = frozenset({"Assurance", "Demand", "Proposal", "Warning"})
 _OF_THE_PAST: frozenset[ActType] = frozenset({"Denial", "Accusation", "Acknowledgement", "Statement"})
 """What these are about is past, so that its times say nothing of theirs."""
+_BINDING: frozenset[ActType] = frozenset({"Assurance", "Acceptance", "TreatyAct"})
+"""Acts by which one is bound: that somebody is said to have done one is news, and when is not."""
 _DAY = len("2022-01-11")
 _MONTH = len("2022-01")
 _WEEK = timedelta(days=7)
@@ -257,6 +259,8 @@ def _by_context(draft: Draft, times: Times) -> Dated:
         within = times.long_ago(draft) if tense == "pluperfect" or draft.type not in _OF_THE_PAST else None
         if within is not None:
             return within
+    if draft.stance == "alleged" and draft.type in _BINDING:
+        return Dated(None, "none")
     return times.document
 
 
