@@ -77,6 +77,8 @@ def _complements(verb: Word, frame: Frame, actors: Actors, found: Arguments, *, 
         (c for c in verb.children if c.dep in ("advcl", "acl") and c.tag == "VBG" and _marked(c, frame)), None
     )
     wanted = frame.content
+    if gerund is not None and found.object is not None and "object" in wanted and _is_set_off(gerund):
+        gerund = None
     if clause is None and infinitive is None and "clause" in wanted:
         clause = misplaced_clause(verb)
     if "clause" in wanted and clause is not None:
@@ -134,6 +136,12 @@ def misplaced_clause(verb: Word) -> Word | None:
                 ):
                     return clause
     return None
+
+
+def _is_set_off(clause: Word) -> bool:
+    """Whether a comma stands before a clause: "ruled out a deal, saying …" says beside it and not what."""
+    first = min(w.index for w in clause.subtree() if w.dep != "punct")
+    return first > 0 and clause.sentence.words[first - 1].text == ","
 
 
 def _marked(clause: Word, frame: Frame) -> bool:

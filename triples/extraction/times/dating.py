@@ -265,4 +265,7 @@ def _by_context(draft: Draft, times: Times) -> Dated:
 
 
 def _is_often(draft: Draft) -> bool:
+    """Whether an act is told as done many times; what is said to be always so is said once."""
+    if draft.rule.startswith("content") and draft.cue is draft.content_word:
+        return False
     return any(c.lower in _OFTEN for c in draft.cue.children)
