@@ -103,6 +103,7 @@ def _complements(verb: Word, frame: Frame, actors: Actors, found: Arguments, *, 
         if (
             first in wanted
             and found.content is None
+            and not (first == "as" and found.object is not None and "object" in wanted)
             and not _is_time(phrase)
             and (not passive or phrase.dep != "obl:agent")
         ):

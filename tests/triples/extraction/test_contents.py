@@ -29,6 +29,12 @@ def _mentions(text: str, nlp: Language) -> list[Mention]:
         ),
         ("Chile denied that it had moved the border markers.", "Denial", "it had moved the border markers"),
         ("The foreign ministers of Peru and Chile met in Lima on Monday.", "Meeting", None),
+        (
+            "Peru ruled out the possibility of such a deal, saying: “We want peace.”",
+            "Rejection",
+            "the possibility of such a deal",
+        ),
+        ("An offer by Lima was dismissed by the alliance as not credible.", "Rejection", "An offer by Lima"),
         ("Turkey has rejected the plan, a senior official said.", "Rejection", "the plan"),
         ("Oslo will not drop the claim, the minister told reporters.", "Rejection", "drop the claim"),
         ("The minister said that Norway will not accept the new border.", "Rejection", "the new border"),
